@@ -17,7 +17,7 @@ from crm_app.assistant.citations import CheckedAnswer, SourceBook, StreamedCitat
 from crm_app.assistant.cost import confidence, lowered
 from crm_app.assistant.facts import Facts, gather
 from crm_app.assistant.named import Names
-from crm_app.assistant.offline.understand import Understanding
+from crm_app.assistant.offline.understanding import Understanding
 from crm_app.assistant.outcomes import (
     CountOutcome,
     DefinitionOutcome,
@@ -356,7 +356,7 @@ def _finished(run: _Run, sink: Sink, provider: ChatProvider) -> Answer:
     answer.text, answer.cited, answer.offers = checked.text, checked.cited, offers
     if offline and plan is not None and plan.call is not None:
         answer.last_call = plan.call  # of two figures the first is what the next question changes
-    assumed = bool(plan and (plan.assumed or plan.read_as))
+    assumed = bool(plan and (plan.assumed or plan.skipped or plan.read_as))
     answer.confidence = confidence(run.outcomes, checked, assumed=assumed, exact=offline)
     if plan is not None and plan.left_out:
         answer.confidence = min(answer.confidence, LEFT_OUT)

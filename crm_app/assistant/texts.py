@@ -1,5 +1,12 @@
 """Texts of the assistant: what the offline assistant says. Those of providers are in `providers/texts.py`."""
 
+GROUP_NAMES = {
+    "owner": ("owner", "ผู้ดูแล"), "company": ("company", "บริษัท"), "stage": ("stage", "ขั้นตอน"), "status": ("status", "สถานะ"),
+    "product": ("product", "สินค้า"), "pipeline": ("pipeline", "ไปป์ไลน์"), "sector": ("sector", "กลุ่มธุรกิจ"),
+    "region": ("team", "ทีม"), "manager": ("manager", "ผู้จัดการ"), "country": ("country", "ประเทศ"),
+    "lost_reason": ("lost reason", "เหตุผลที่แพ้"),
+}  # fmt: skip
+
 TEXTS: dict[str, tuple[str, str]] = {
     # The offline assistant.
     "assistant.offline.label": (
@@ -111,6 +118,18 @@ TEXTS: dict[str, tuple[str, str]] = {
     "assistant.offline.tie": ("They are level.", "ผลเท่ากัน"),
     "assistant.offline.winner": ("**{label}** with {value} {source}.", "**{label}** {value} {source}"),
     "assistant.offline.runners_up": ("Followed by {others}.", "รองลงมาคือ {others}"),
+    "assistant.offline.by_group": ("{what}, by {by}", "{what} แยกตาม{by}"),
+    "assistant.offline.group_change": (
+        "{label}: {first}; {second} (**{change}**)",
+        "{label}: {first}; {second} (**{change}**)",
+    ),
+    "assistant.offline.no_group_changed": ("{what}: none.", "{what}: ไม่มี"),
+    "assistant.offline.cut_groups": ("These are the largest differences.", "แสดงเฉพาะรายการที่ต่างกันมากที่สุด"),
+    "assistant.offline.skipped": (
+        "I answered without “{parts}”, which I did not understand.",
+        "คำตอบนี้ไม่ได้ใช้คำว่า “{parts}” เพราะฉันไม่เข้าใจ",
+    ),
+    **{f"assistant.group.{name}": words for name, words in GROUP_NAMES.items()},
     "assistant.offline.higher": ("{label} is higher by {value}.", "{label} สูงกว่า {value}"),
     "assistant.offline.count": ("{what}: **{count}** {source}", "{what}: **{count}** {source}"),
     "assistant.offline.figure": ("{what}: {value} {source}", "{what}: {value} {source}"),

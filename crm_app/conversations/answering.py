@@ -128,6 +128,7 @@ def _ask(
         fiscal_start_month=principal.fiscal_year_start,
         previous=context.previous,
         before=context.before,
+        talk=context.talk,
         cite=book.number,
         note=note,
         nearest=lambda text: nearest(text, _embedder(), in_thai=is_thai(text)),

@@ -9,6 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from crm_app.assistant.offline.language import detect_language
+from crm_app.assistant.offline.meanings import SINGLE_LIMIT
+from crm_app.assistant.offline.talk import Shown, Talk, of_the_same, shown_by
 from crm_app.assistant.outgoing import OWN
 from crm_app.assistant.prompt import PROMPT_VERSION, own_fields
 from crm_app.assistant.prompt_names import workspace_names
@@ -31,6 +33,8 @@ HISTORY_MESSAGES = 200
 """Messages of the conversation that are read; older ones than the newest few are summarised."""
 OFFLINE = ("offline", "rules")
 """Provider and model of an answer that no language model makes."""
+RECENT = 4
+"""Answers whose lists a question can speak of."""
 NOT_REPEATED = "(This answer is not repeated here.)"
 
 
@@ -46,6 +50,7 @@ class Context:
         spent: whose budget is used up; empty while a model may answer.
         names: names of the workspace for a model's instruction.
         fields: the workspace's own fields, for the same; without those that never leave.
+        talk: what the answer before showed, and its question where it found nothing.
     """
 
     response: AiResponse
@@ -59,6 +64,7 @@ class Context:
     spent: Literal["", "workspace", "person"]
     names: dict[str, list[str]]
     fields: list[OwnField]
+    talk: Talk
 
 
 def begin(work: Work, attempt: int, response_id: UUID) -> Context | None:
@@ -74,7 +80,7 @@ def begin(work: Work, attempt: int, response_id: UUID) -> Context | None:
         withdraw(work, response_id)  # proposals of an earlier attempt would be shown twice
     holds = policy(work)
     question, answer, earlier = _messages(work, response)
-    pairs, before = _before(work, earlier, holds)
+    pairs, before, talk = _before(work, earlier, holds)
     spent = usage.spent_budget(work, holds) if holds.choice is not None else ""
     response.status, response.attempt = "running", attempt
     made_by(response, None if spent else holds.choice)
@@ -93,6 +99,7 @@ def begin(work: Work, attempt: int, response_id: UUID) -> Context | None:
         spent=spent,
         names=workspace_names(work) if holds.choice is not None and not spent else {},
         fields=[one for one in own_fields(work) if (one.kind, f"{OWN}{one.key}") not in holds.hidden],
+        talk=talk,
     )
 
 
@@ -125,8 +132,8 @@ def _messages(work: Work, response: AiResponse) -> tuple[Message, Message, list[
     return question, answer, list(found.values())[::-1]
 
 
-def _before(work: Work, messages: list[Message], holds: Policy) -> tuple[list[tuple[str, str]], tuple[Tool, ...]]:
-    """Former questions with their answers, and the tool calls that answered them, the newest first."""
+def _before(work: Work, messages: list[Message], holds: Policy) -> tuple[list[tuple[str, str]], tuple[Tool, ...], Talk]:
+    """Former questions with their answers, the tool calls that answered them, the newest first, and the talk."""
     answers = [message.id for message in messages if message.role == "assistant"]
     open_to_models = _open_to_models(work, answers, holds.hidden_at) if holds.hidden else set(answers)
     pairs = [
@@ -134,7 +141,8 @@ def _before(work: Work, messages: list[Message], holds: Policy) -> tuple[list[tu
         for question, answer in zip(messages[::2], messages[1::2], strict=False)
         if question.role == "user" and answer.role == "assistant" and answer.content
     ]
-    return pairs, _calls(work, answers)
+    asked = [message.content for message in messages if message.role == "user"]
+    return pairs, _calls(work, answers), _talk(work, answers, asked)
 
 
 def _open_to_models(work: Work, answers: list[UUID], since: datetime | None) -> set[UUID]:
@@ -184,6 +192,45 @@ def _beside(last: Tool, used: list[dict[str, Any]]) -> list[Tool]:
         for one in others
         if isinstance(one, AggregateDeals) and one.measure != last.measure and one.filters == last.filters
     ]
+
+
+def _talk(work: Work, answers: list[UUID], asked: list[str]) -> Talk:
+    """What the newest answer showed. An answer without evidence that proposed nothing refused its question."""
+    if not answers:
+        return Talk()
+    columns = (
+        access.RESPONSE.last_call, access.RESPONSE.sources, access.RESPONSE.cited, access.RESPONSE.confidence,
+        access.RESPONSE.used_context, access.RESPONSE.message_id,
+    )  # fmt: skip
+    statement = (
+        select(*columns)
+        .where(access.RESPONSE.message_id.in_(answers[-RECENT:]))
+        .order_by(access.RESPONSE.created_at.desc())
+    )
+    rows = work.db.execute(statement).all()
+    newest = next((row for row in rows if row.message_id == answers[-1]), None)
+    if newest is None:
+        return Talk()
+    calls = [_call_of(one) for one in newest.used_context if one.get("outcome") == "proposal"]
+    proposed = tuple(one for one in calls if isinstance(one, ProposeChange))
+    refused = asked[-1] if asked and not newest.confidence and not calls else ""
+    # What an answer without a list did not show stays on the screen above it.
+    showing = next((row for row in rows if row.confidence and shown_by(_call_of(row.last_call), _cited(row))), newest)
+    call = _call_of(showing.last_call)
+    shown: dict[int, Shown] = {}
+    for row in rows:
+        if row is showing or of_the_same(_call_of(row.last_call), call):
+            for one in shown_by(_call_of(row.last_call), _cited(row)):
+                shown.setdefault(one.place, one)
+    single = showing is newest and isinstance(call, AggregateDeals) and call.limit == SINGLE_LIMIT and not call.places
+    lines = tuple(shown[place] for place in sorted(shown))
+    return Talk(shown=lines, refused=refused, proposed=proposed, single=single)
+
+
+def _cited(row: Any) -> list[tuple[str, str, str]]:
+    """Kind, title and id of what an answer cites, in reading order."""
+    found = [(str(one.get("kind", "")), str(one.get("title", "")), str(one.get("id") or "")) for one in row.sources]
+    return [found[number - 1] for number in row.cited if 0 < number <= len(found)]
 
 
 def _call_of(stored: dict[str, Any] | None) -> Tool | None:

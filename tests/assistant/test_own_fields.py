@@ -9,7 +9,8 @@ import pytest
 from crm_app.assistant import tools
 from crm_app.assistant.asker import Asker
 from crm_app.assistant.names import vocabulary
-from crm_app.assistant.offline.understand import Understanding, understand
+from crm_app.assistant.offline.understand import understand
+from crm_app.assistant.offline.understanding import Understanding
 from crm_app.assistant.outcomes import CountOutcome, Figures, Outcome, ProblemOutcome, RecordsOutcome
 from crm_app.assistant.prompt import own_fields, system_prompt
 from crm_app.assistant.tools.find_deals import FindDeals

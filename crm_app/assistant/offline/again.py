@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 from crm_app.assistant.offline.due_days import due_day
+from crm_app.assistant.offline.requests import TIME
 from crm_app.assistant.offline.vocabulary import Vocabulary, normalise
 from crm_app.assistant.tools.propose_change import ProposeChange, Said
 
@@ -13,7 +14,7 @@ _AGAIN = re.compile(
     r"|this|them|the (?:day|date|amount|value|stage|owner|due date))?"
     r"\s*(?:to|at|for|on|into|be)?\s*|i meant?\s+|rather\s+"
     r"|better\s+)(?P<value>[^\s].{0,80}?)(?:\s+(?:instead|rather|please|pls))?\s*[.!]*$"
-    r"|^(?:(?:no|nope|sorry|oops|wait|actually)\s*[,.!–-]+\s*)(?P<value2>[^\s].{0,60}?)(?:\s+(?:instead|rather|please))?\s*[.!]*$"
+    r"|^(?:(?:no|nope|sorry|oops|wait|actually)\s*[,.!–-]*\s+)(?P<value2>[^\s].{0,60}?)(?:\s+(?:instead|rather|please))?\s*[.!]*$"
     r"|^(?P<value3>[^\s].{0,60}?)\s+instead\s*[.!]*$"
     r"|^(?:(?:ไม่ใช่|ไม่เอา|ไม่|เปล่า|ขอโทษ|โทษที|เดี๋ยว)(?:ครับ|ค่ะ|คะ|นะ)?[,\s]*)*(?:ขอ|ช่วย)?(?:เปลี่ยน|แก้|ปรับ|เลื่อน|เอา|ขอ)(?:วัน|ยอด|มูลค่า)?"
     r"(?:เป็น|ไป|ให้เป็น)?\s*(?P<value_th>[^\s].{0,60}?)(?:\s*(?:แทน|ดีกว่า|ละกัน|แล้วกัน|ครับ|ค่ะ|คะ|นะ))*$",
@@ -23,6 +24,9 @@ _NUMBER = re.compile(
     r"^[฿$€]?\s*[\d][\d,.]*\s*(?:k|m|mn|million|thousand|พัน|หมื่น|แสน|ล้าน|%|thb|usd|บาท)?(?:\s*(?:พัน|หมื่น|แสน|ล้าน|บาท))*$",
     re.IGNORECASE,
 )
+
+
+_LAST_TIME = re.compile(rf"\s*(?:{TIME.pattern[1:]})$", re.IGNORECASE)
 
 
 def as_corrected(
@@ -54,6 +58,9 @@ def _with(
     )
     known = vocabulary.full.get(normalise(value), []) or vocabulary.short.get(normalise(value), [])
     kinds = {entity.kind: entity.name for entity in known}
+    if proposed.action == "create_task" and TIME.fullmatch(value.strip()):
+        title = " ".join(f"{_LAST_TIME.sub('', proposed.title)} {value.strip()}".split())
+        return proposed.model_copy(update={"title": title[:300]})
     if proposed.action == "create_task":
         return proposed.model_copy(update={"due_date": day}) if day is not None else None
     if proposed.action == "update_deal_stage":

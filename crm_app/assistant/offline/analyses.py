@@ -182,7 +182,7 @@ def as_growth(q: Question) -> CompareDeals | None:
     base = take_deal_filters(q, None, False)
     status: Any = [] if measure == "win_rate" else statuses or ["won"]
     against = bool(_AGAINST.search(q.text[: period.span[0]].lower())) and q.today is not None and period.end <= q.today
-    pair = (period, _after(period)) if against else (_before(period), period)
+    pair = (period, _after(period)) if against else (period_before(period), period)
     sides = []
     for one in pair:
         days = PeriodFilter(field=cast(Any, take_deal_date(q)), start=one.start, end=one.end)
@@ -211,7 +211,7 @@ def _after(period: Period) -> Period:
     return exact_period(end, end + (end - start))
 
 
-def _before(period: Period) -> Period:
+def period_before(period: Period) -> Period:
     """The period of the same length just before."""
     from crm_app.values.period_parts import exact_period
 

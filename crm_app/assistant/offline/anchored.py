@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from crm_app.assistant.filters import PeriodFilter
 from crm_app.assistant.offline.question import Question
+from crm_app.assistant.tools.compare_deals import CompareDeals
 from crm_app.values.period_parts import Period, add_months, exact_period
 from crm_app.values.periods import find_period, in_year_of
 
@@ -64,3 +65,17 @@ def _moved(before: PeriodFilter, step: int) -> Period | None:
     days: timedelta = step * (end - start)
     moved: tuple[date, date] = (start + days, end + days)
     return exact_period(*moved)
+
+
+def anchor(q: Question) -> None:
+    """ "Compare the last quarter with the third" in a talk about 2017: two periods without a year are in that of the talk."""
+    previous = q.previous.sides[-1] if isinstance(q.previous, CompareDeals) else q.previous
+    days = getattr(getattr(previous, "filters", None), "period", None)
+    if len(q.periods) < 2 or days is None or days.start is None:
+        return
+    q.periods = [
+        one
+        if _RELATIVE.search(one.matched.lower())
+        else replace(in_year_of(one, days.start, q.fiscal_start), span=one.span)
+        for one in q.periods
+    ]

@@ -9,8 +9,9 @@ from crm_app.assistant import kinds
 from crm_app.assistant.filters import Measure
 from crm_app.assistant.markdown import escape
 from crm_app.assistant.offline import analysis_words
+from crm_app.assistant.offline.group_words import group_changes
 from crm_app.assistant.offline.nearby import understood
-from crm_app.assistant.offline.understand import Understanding
+from crm_app.assistant.offline.understanding import Understanding
 from crm_app.assistant.outcomes import (
     CountOutcome,
     DefinitionOutcome,
@@ -30,6 +31,7 @@ from crm_app.assistant.question_words import content_tokens, says_any
 from crm_app.assistant.tools.aggregate_deals import AggregateDeals
 from crm_app.assistant.tools.base import MAX_ROWS, Tool
 from crm_app.assistant.tools.compare_deals import CompareDeals
+from crm_app.assistant.tools.compare_groups import CompareGroups
 from crm_app.assistant.tools.draft_message import DraftMessage
 from crm_app.assistant.tools.find_deals import FindDeals
 from crm_app.assistant.tools.find_records import FindRecords
@@ -90,6 +92,9 @@ def answer(understanding: Understanding, outcomes: Sequence[Outcome], cite: Cite
         single = understanding.single if understanding.single_second is None else understanding.single_second
         parts.append(builder.write(replace(understanding, call=understanding.second, single=single), results.pop(0)))
     parts += [builder.write(understanding, results.pop(0)) for _ in understanding.more]
+    if understanding.skipped:
+        skipped = "”, “".join(escape(part) for part in understanding.skipped)
+        parts.append(builder.phrase("offline.skipped", parts=skipped))
     if understanding.left:
         left = "”, “".join(escape(part) for part in understanding.left)
         parts.append(builder.phrase("offline.left", parts=left))
@@ -154,6 +159,9 @@ class _AnswerBuilder:
         if isinstance(call, ShareOfDeals):
             rows = "\n".join(self._item(outcome.measure, row) for row in outcome.rows)
             return f"{noun}:\n\n{rows}\n\n{analysis_words.share(outcome, self.language)}"
+        if isinstance(call, CompareGroups):
+            worded = lambda row: self._value(outcome.measure, row)  # noqa: E731
+            return group_changes(what, outcome, self.language, self.mark, worded, self._label)
         if not outcome.rows:
             return self.phrase("offline.empty_list", what=what, source="").strip()
         if isinstance(call, CompareDeals):

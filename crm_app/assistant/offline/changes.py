@@ -5,9 +5,11 @@ A request becomes a proposal only where the record and the field are understood;
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
 from crm_app import records
+from crm_app.assistant.offline.due_days import due_day
 from crm_app.assistant.offline.naming import resolve
 from crm_app.assistant.offline.question import Question
 from crm_app.assistant.offline.segment import segment
@@ -23,7 +25,7 @@ POLITE = (
 POLITE_TH = r"(?:(?:ช่วย|รบกวน|วาน|ขอให้|ขอ|อยากให้|โปรด|กรุณา|ฝาก)\s*)*"
 _IT = re.compile(
     r"^(?:it|this|that|him|her|them|this one|that one|(?:this|that|the) (?:deal|company|contact|customer|project|task|one)|"
-    r"มัน|เขา|อันนี้|รายนี้|เจ้านี้|(?:ดีล|บริษัท|ผู้ติดต่อ|ลูกค้า|โครงการ|งาน|คน)นี้)$",
+    r"มัน|เขา|เค้า|เธอ|อันนี้|รายนี้|เจ้านี้|(?:ดีล|บริษัท|ผู้ติดต่อ|ลูกค้า|โครงการ|งาน|คน)นี้)$",
     re.IGNORECASE,
 )
 _SET = re.compile(
@@ -145,10 +147,11 @@ _TAIL = re.compile(
 
 @dataclass(frozen=True)
 class Subject:
-    """The one record that the talk is about; "it" means it."""
+    """The one record that the talk is about; "it" means it. `title`: what it is called, where `name` is its id."""
 
     kind: str
     name: str
+    title: str = ""
 
 
 def as_change(text: str, vocabulary: Vocabulary, subject: Subject | None) -> ProposeChange | None:
@@ -163,7 +166,7 @@ def as_change(text: str, vocabulary: Vocabulary, subject: Subject | None) -> Pro
         return None
     while (shorter := _TAIL.sub("", text.rstrip(" ."))) != text:
         text = shorter
-    for read in (_talk, _assigned, _done, _set, _cleared, _deleted, _created):
+    for read in (_talk, _tagged, _assigned, _done, _set, _cleared, _deleted, _created):
         found = read(text, vocabulary, subject)
         if found is not None:
             return found
@@ -181,9 +184,32 @@ def _set(text: str, vocabulary: Vocabulary, subject: Subject | None) -> ProposeC
     for into in _INTO.finditer(what):
         value = what[into.end() :].strip(" \"'")
         target = _target(what[: into.start()], vocabulary, subject)
-        if target is not None and target[1] and value:
-            return _updated(*target, value)
+        if target is None or not value:
+            continue
+        day = _DAY_OF.get(target[0].kind) if not target[1] and _SHIFTS.match(text) and _is_day(value) else None
+        amount = _AMOUNT_OF.get(target[0].kind) if not target[1] and _AN_AMOUNT.match(value) else None
+        if target[1] or day or amount:
+            return _updated(target[0], target[1] or str(day or amount), value)
     return None
+
+
+_SHIFTS = re.compile(
+    rf"^{POLITE}(?:push(?: back)?|move|shift|postpone|delay|bring forward|reschedule)\b|^{POLITE_TH}(?:เลื่อน|ขยับ|ย้าย)",
+    re.IGNORECASE,
+)
+_AMOUNT_OF = {"deal": "amount", "project": "budget", "product": "list_price"}
+_AN_AMOUNT = re.compile(
+    r"^[฿$€]?\s*\d[\d,.]*\s*(?:k|m|mn|million|thousand|thb|usd|baht|dollars?|พัน|หมื่น|แสน|ล้าน|บาท|\s)*$", re.IGNORECASE
+)
+"""An amount alone: "set it to 2 million"."""
+_DAY_OF = {"task": "due_date", "deal": "expected_close_date", "project": "due_date"}
+"""The day that is meant where a record is moved to a day."""
+
+
+def _is_day(value: str) -> bool:
+    """Whether a value is a day and nothing else; which day it is, is read when it is proposed."""
+    found = due_day(value, date(2000, 1, 3), 1)
+    return found is not None and not re.search(r"\w", f"{value[: found.span[0]]}{value[found.span[1] :]}")
 
 
 def _cleared(text: str, vocabulary: Vocabulary, subject: Subject | None) -> ProposeChange | None:
@@ -227,10 +253,14 @@ def _deleted(text: str, vocabulary: Vocabulary, subject: Subject | None) -> Prop
 
 
 def _updated(record: Subject, field: str, value: str) -> ProposeChange:
-    said = [{"field": field, "value": value[:4000]}]
+    said = [{"field": field, "value": _UNIT.sub("", value)[:4000]}]
     return ProposeChange.model_validate(
         {"action": "update", "record_kind": record.kind, "record_name": record.name, "fields": said}
     )
+
+
+_UNIT = re.compile(r"(?<=\d)\s*(?:คน|people|employees|staff|persons)$", re.IGNORECASE)
+"""What is counted: "90 people" is 90."""
 
 
 def _target(text: str, vocabulary: Vocabulary, subject: Subject | None) -> tuple[Subject, str] | None:
@@ -249,7 +279,7 @@ def _target(text: str, vocabulary: Vocabulary, subject: Subject | None) -> tuple
             return record, field
     if spans or subject is None:
         return None
-    for pronoun in re.finditer(r"[^\W_]+(?:\s[^\W_]+)?|[\u0e00-\u0e7f]+", text):
+    for pronoun in re.finditer(r"[\u0e00-\u0e7f]+|[^\W_]+(?:\s[^\W_]+)?", text):
         if _IT.match(pronoun[0]):
             field = _field(subject, f"{text[: pronoun.start()]} {text[pronoun.end() :]}", vocabulary)
             if field is not None:
@@ -283,6 +313,37 @@ def _entity(text: str, vocabulary: Vocabulary, kinds: tuple[str, ...]) -> Entity
     found = [one for one in q.entities if one.kind in kinds]
     return found[0] if len(found) == 1 and not q.ambiguous else None
 
+
+_TAGGED = re.compile(
+    rf"^{POLITE}tag\s+(?P<what>.+?)\s+(?:as|with)\s+(?P<tag>.+)$"
+    rf"|^{POLITE}(?:add|put|give)\s+(?:the\s+|a\s+)?tag\s+(?P<tag2>.+?)\s+(?:to|on|for)\s+(?P<what2>.+)$"
+    rf"|^{POLITE}(?:add|put)\s+(?:the\s+|a\s+)?tag\s+(?P<tag3>.+)$"
+    rf"|^{POLITE_TH}(?:ใส่|ติด|เพิ่ม|เติม)\s*(?:แท็ก|แท็ค|แทก|tag)\s*(?:ว่า|เป็น)?\s*(?P<tag_th>.+?)\s*(?:ให้(?:กับ)?|ที่|กับ)\s*(?P<what_th>.+)$"
+    rf"|^{POLITE_TH}(?:ใส่|ติด|เพิ่ม|เติม)\s*(?:แท็ก|แท็ค|แทก|tag)\s*(?:ว่า|เป็น)?\s*(?P<tag_th2>.+?)(?:\s*ให้)?$",
+    re.IGNORECASE,
+)
+
+
+def _tagged(text: str, vocabulary: Vocabulary, subject: Subject | None) -> ProposeChange | None:
+    """ "Tag Acme as VIP": one more tag."""
+    match = _TAGGED.match(text)
+    if match is None:
+        return None
+    tag = next(match[name] for name in ("tag", "tag2", "tag3", "tag_th", "tag_th2") if match[name]).strip(" \"'")
+    what = next((match[name] for name in ("what", "what2", "what_th") if match[name]), "")
+    plural = _IT_PLURAL.match(what.strip())
+    target = (subject, "") if subject is not None and (plural or not what) else _target(what, vocabulary, subject)
+    if (
+        target is None
+        or target[0] is None
+        or target[1]
+        or "tags" not in records.TYPES[target[0].kind].patch.model_fields
+    ):
+        return None
+    return _updated(target[0], "tags", f"+{tag}")
+
+
+_IT_PLURAL = re.compile(r"(?:them|they|those|these|พวกเขา|พวกนั้น|พวกนี้|เขา|เค้า)(?:ด้วย)?$", re.IGNORECASE)
 
 # ---------------------------------------------------------------- new records
 

@@ -50,7 +50,7 @@ def as_comparison(q: Question) -> CompareDeals | None:
     measure = take_measure(q)
     if measure is None:
         measure = "count" if counts or several_statuses else "sum_amount"
-    default_won = measure == "sum_amount" and not q.has("noun:deal")
+    default_won = measure == "sum_amount" and not q.has("noun:deal") and not q.named("stage")
     base = take_deal_filters(q, None, default_won)
     if with_me:
         base = base.model_copy(update={"mine": False, "owner": []})

@@ -28,6 +28,11 @@ _START = r"^(?:(?:and|so|then|ok|well|but|also|now|please|แล้ว|งั้
 _BOTH = re.compile(
     rf"{_START}(?:compare|contrast)\s+(?:the\s+two|both|them|those(?: two)?"
     rf"|these(?: two)?|the\s+two of them|one with the other)\b.{{0,20}}$"
+    rf"|{_START}(?:is|was|are|were) (?:that|it|this|they) (?:up or down|more or less|better or worse"
+    rf"|higher or lower|more|less|better|worse|higher|lower|up|down)"
+    rf"(?: than (?:before|that|the other))?{_END}|{_START}(?:up or down|more or less|better or worse"
+    rf"|how does (?:that|it|this) compare){_END}"
+    rf"|{_START}(?:มาก|ดี|สูง|เพิ่ม)?ขึ้น\s*(?:หรือ|รึ)\s*(?:น้อย|แย่|ต่ำ|ลด)?ลง{_END}|{_START}(?:ดี|มาก|สูง|เพิ่ม)ขึ้น(?:ไหม|มั้ย|หรือเปล่า|รึเปล่า){_END}"
     rf"|{_START}(?:the two|both|them)\s+(?:side by side|compared"
     rf"|together){_END}|{_START}how do (?:they|the two|both) compare{_END}"
     rf"|{_START}(?:เปรียบ)?เทียบ(?:กัน)?\s*(?:ให้)?(?:ดู)?\s*(?:ทั้ง)?(?:สอง|2|คู่)\s*(?:คน|เจ้า|ราย|อัน|ตัว|ช่วง|ปี|ไตรมาส|เดือน|บริษัท)?(?:นี้|นั้น)?(?:กัน)?(?:ให้)?(?:ดู)?{_END}"
@@ -310,11 +315,25 @@ def _share(q: Question, previous: Tool) -> Tool | None:
         return None
     if previous.measure not in ("count", "sum_amount", "weighted_amount") or previous.group_by != "none":
         return None
-    plain = _PLAIN | {"percent", "share", "of_all", "sum", "sum?", "revenue", "count", "status:won"}
+    plain = _PLAIN | {
+        "percent",
+        "share",
+        "of_all",
+        "sum",
+        "sum?",
+        "revenue",
+        "count",
+        "status:won",
+        "status:closed",
+        "noun:deal",
+    }
     if {t.tag for t in q.tokens} - plain:
         return None
     empty: dict[str, Any] = {name: [] for name in DIMENSIONS if getattr(previous.filters, name)}
     empty |= {"mine": False} if previous.filters.mine else {}
+    closed = q.has("status:closed", "status:won") and len(previous.filters.status) == 1 and previous.measure == "count"
+    if closed and not empty:
+        empty = {"status": ["won", "lost"]}
     if not empty:
         return None
     whole = previous.filters.model_copy(update=empty)

@@ -9,7 +9,7 @@ from crm_app.assistant.offline.anchored import period_of
 from crm_app.assistant.offline.declared import names_for
 from crm_app.assistant.offline.language import detect_language
 from crm_app.assistant.offline.meanings import GROUPS, describes_entity, is_grouped, kind_of, noun_of, subject_of
-from crm_app.assistant.offline.measures import take_group, take_measure
+from crm_app.assistant.offline.measures import of_measure, take_group, take_measure
 from crm_app.assistant.offline.narrowing import (
     refuse_names,
     take_deal_date,
@@ -80,22 +80,9 @@ def as_follow_up(q: Question, measured: bool, ranked: bool) -> Tool | None:
 
 
 _NARROWS = (
-    "not",
-    "stale",
-    "past_expected",
-    "range",
-    "over",
-    "at_least",
-    "under",
-    "at_most",
-    "and_up",
-    "me",
-    "earlier",
-    "later",
-    "overdue",
-    "done",
-    "undone",
-)
+    "not", "stale", "past_expected", "range", "over", "at_least", "under", "at_most", "and_up",
+    "me", "earlier", "later", "overdue", "done", "undone", "no_company",
+)  # fmt: skip
 """Tags of words that narrow or move what the question before was about."""
 
 
@@ -255,17 +242,18 @@ def _changed(q: Question, previous: Tool, regrouped: GroupBy | None = None) -> T
         if isinstance(previous, FindDeals):
             measure = take_measure(q) or ("sum_amount" if _asked_sum(q) else None)
             if measure is not None and not previous.query:
-                return AggregateDeals(measure=measure, filters=filters)
+                return AggregateDeals(measure=measure, filters=of_measure(filters, measure, "count"))
             return previous.model_copy(update={"filters": filters})
         listed = previous.group_by == "none" or q.has("date:closing")
         if listed and q.has("refers") and q.has("which", "list") and not q.has("count", "sum"):
             return FindDeals(filters=filters)
         group = regrouped or take_group(q, False)
         measure = take_measure(q) or ("sum_amount" if _asked_sum(q) else previous.measure)
-        if measure in ("win_rate", "avg_cycle_days"):
-            # A rate of won deals among won deals would always be 100 %.
-            filters = filters.model_copy(update={"status": []})
+        filters = of_measure(filters, measure, previous.measure)
         kept_group = group if group != "none" else previous.group_by
+        theirs = q.has("pronoun") and group == "none" and sum(len(getattr(filters, kind)) for kind in DIMENSIONS) == 1
+        if theirs:  # "their win rate" after what they buy
+            kept_group = "none"
         if kept_group != "none" and len(getattr(filters, kept_group, [])) == 1:
             kept_group = "none"
         changed: dict[str, Any] = {"filters": filters, "group_by": kept_group, "measure": measure}
@@ -382,6 +370,10 @@ def _changed_filters(q: Question, filters: DealFilters) -> DealFilters:
             update["period"] = PeriodFilter(field=cast(Any, old), start=period.start, end=period.end)
         q.use("date:closing", "status:closed") if "open" in filters.status else None
     update |= _merged(take_surroundings(q), filters)
+    for left_out in {one.kind for one in q.excluded} & set(DIMENSIONS):
+        update.setdefault(left_out, [])  # "everyone except Japan" after a figure of Korea
+    if q.use("no_company"):
+        update |= {"no_company": True, "company": []}
     bounds = take_amounts(q)
     if bounds:
         update |= (

@@ -33,8 +33,8 @@ def recall(q: Question, previous: Tool | None) -> None:
         and not q.has("who")
         and not q.named("company", "contact", "owner")
     ):
-        about = _searched(q, newest.query)
-        if about is not None:
+        about = talked_about(q, newest.query)
+        if about[1]:
             q.typed = f"{q.typed} ({about[1]})"
             return
     if [e for e in q.entities if e.kind != "stage"] or not (q.has("pronoun") or THERE.search(q.text.lower())):
@@ -66,7 +66,8 @@ def recall(q: Question, previous: Tool | None) -> None:
 
 _THESE = re.compile(
     r"\b(?:of|among|in|from) (?:them|these|those|the above|this list)\b|\b(?:those|these) ones\b|\bthat one\b"
-    r"|ในนั้น|ในนี้|ในกลุ่มนี้|พวกนี้|พวกนั้น|เหล่านี้|เหล่านั้น|(?:ตัว|อัน|คน|เจ้า|ราย|ดีล)นั้น|จากรายการนี้|ในรายการนี้"
+    r"|\b(?:with|to|for|by|from|about|at) (?:them|these|those)\b|ในนั้น|ในนี้|ในกลุ่มนี้|พวกนี้|พวกนั้น"
+    r"|เหล่านี้|เหล่านั้น|(?:ตัว|อัน|คน|เจ้า|ราย|ดีล)นั้น|จากรายการนี้|ในรายการนี้"
 )
 _THAT_ONE = re.compile(
     r"\b(?:that|the (?:first|top|best|last)) (?:one|product|company|customer|rep|seller|person|team|sector)\b"
@@ -87,18 +88,20 @@ def nothing_meant(q: Question) -> str:
     return q.typed if tags & {"sum", "sum?"} and tags <= _ALTOGETHER and not q.entities and not q.periods else ""
 
 
-def _searched(q: Question, query: str) -> tuple[str, str] | None:
+def talked_about(q: Question, query: str) -> tuple[str, str]:
     """The kind and the name of the record that a search in the notes was about: "their contract" after "what did Marcus at
-    Harbourlight say?".
+    Harbourlight say?"; empty for none.
     """
-    if q.today is None:
-        return None
-    asked = read(query, q.vocabulary, q.today, q.fiscal_start, None)
+    return searched(read(query, q.vocabulary, q.today, q.fiscal_start, None)) if q.today is not None else ("", "")
+
+
+def searched(asked: Question) -> tuple[str, str]:
+    """The kind and name of the record that a question for notes is about; empty for none."""
     companies = asked.named("company")  # "their" is rather the company's than the person's
     if companies:
         return "company", companies[0]
     named = subject_of(asked.entities)
-    return None if named is None else (named.kind, named.name)
+    return ("", "") if named is None else (named.kind, named.name)
 
 
 def place_meant(q: Question) -> str:

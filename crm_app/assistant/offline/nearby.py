@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 
 from crm_app import records
 from crm_app.assistant.markdown import escape
-from crm_app.assistant.offline.understand import Understanding
+from crm_app.assistant.offline.understanding import Understanding
 from crm_app.assistant.offline.vocabulary import Entity
 from crm_app.assistant.wording import phrase
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from crm_app.assistant.offline.segment import Token
+from crm_app.assistant.offline.talk import Talk
 from crm_app.assistant.offline.vocabulary import Entity, EntityKind, Vocabulary
 from crm_app.assistant.tools.base import Tool
 from crm_app.values.period_parts import Period
@@ -52,6 +53,9 @@ class Question:
         self.text, self.vocabulary, self.fiscal_start, self.previous = text, vocabulary, fiscal_start, previous
         self.before: tuple[Tool, ...] = ()
         """Every call of the talk, the newest first."""
+        self.talk = Talk()
+        self.single = False
+        """Whether a question that turns a ranking asks for its winner."""
         self.tokens: list[Token] = []
         self.periods: list[Period] = []
         self.entities: list[Entity] = []

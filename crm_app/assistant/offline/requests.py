@@ -20,6 +20,8 @@ _TASKS = (
     rf"^{POLITE}(?:create|add|make|set up|set|schedule|open|new)\s+(?:me\s+)?(?:a\s+|an\s+)?(?:new\s+)?"
     r"(?:task|to-?do|reminder|follow[- ]?up(?: task)?)(?:\s+for me)?"
     r"(?:\s+to\b|\s*[:,–-]|\s+for\b|\s+about\b|\s+that\b|\s+saying\b)?\s+(?P<what>.+)$",
+    rf"^{POLITE}(?:put|add|stick|pop)\s+(?:a\s+|an\s+)?(?:task|to-?do|reminder|something)?\s*(?:on|in|to)\s+my\s+"
+    r"(?:list|calendar|plate|to-?dos?|to-?do list|tasks)\s*(?:to\b|for\b|:|that\b|about\b)?\s*(?P<what>.+)$",
     r"^(?:new\s+)?(?:task|to-?do|reminder)(?:\s+for me)?\s*[:–-]\s*(?P<what>.+)$",
     rf"^{POLITE}remind me\s+(?!(?:what|who|when|why|how|which|where|whether|if)\b)(?:to\s+|about\s+|that\s+)?(?P<what>.+)$",
     rf"^{POLITE}(?:do not|don't|dont) let me forget\s+(?:to\s+|about\s+)?(?P<what>.+)$",
@@ -77,8 +79,8 @@ _TAIL = re.compile(
 )
 _COMMAND = re.compile(
     rf"^{POLITE}(?:create|add|make|update|change|set|edit|delete|remove|move|put|assign|reassign|rename|email|mail|send|log|"
-    r"book|cancel|merge|mark|close)\b(?!\s+(?:me|us)\b)"
-    rf"|^{POLITE_TH}(?:สร้าง|เพิ่ม|แก้ไข|แก้|ลบ|ย้าย|เปลี่ยน|ส่งเมล|ส่งอีเมล์?|มอบหมาย|โอน|บันทึก|จด|นัด|ยกเลิก|ปิดดีล|เลื่อนดีล)",
+    r"book|cancel|merge|mark|close|tag|push|postpone|delay|shift|reschedule|hand|transfer)\b(?!\s+(?:me|us)\b)"
+    rf"|^{POLITE_TH}(?:สร้าง|เพิ่ม|แก้ไข|แก้|ลบ|ย้าย|เปลี่ยน|ส่งเมล|ส่งอีเมล์?|มอบหมาย|โอน|บันทึก|จด|นัด|ยกเลิก|ปิดดีล|เลื่อนดีล|ติดแท็ก|ใส่แท็ก|เลื่อน|ปรับ|ตั้งเตือน)",
     re.IGNORECASE,
 )
 _CHANGED = re.compile(
@@ -105,7 +107,7 @@ def as_request(
         as_change(text, vocabulary, subject)
         or _note(text, vocabulary)
         or _move(text, vocabulary, subject)
-        or _task(text, vocabulary, today, fiscal_start)
+        or _task(text, vocabulary, today, fiscal_start, subject)
     )
 
 
@@ -127,7 +129,9 @@ def is_command(text: str, entities: list[Entity]) -> bool:
 # ---------------------------------------------------------------- tasks
 
 
-def _task(text: str, vocabulary: Vocabulary, today: date, fiscal_start: int) -> ProposeChange | None:
+def _task(
+    text: str, vocabulary: Vocabulary, today: date, fiscal_start: int, told: Subject | None
+) -> ProposeChange | None:
     text, early = _early_day(text, today, fiscal_start)
     match = next((found for pattern in _TASK if (found := pattern.match(text))), None)
     if match is None:
@@ -139,11 +143,28 @@ def _task(text: str, vocabulary: Vocabulary, today: date, fiscal_start: int) -> 
         due, (start, end) = named_day.day, named_day.span
         what = _trimmed(f"{_BEFORE_DAY.sub('', what[:start]).rstrip()} {what[end:].lstrip()}".strip(" ,."))
     what = _QUOTED.sub(r"\2", what)
-    if not re.search(r"\w", what):
+    if not re.search(r"\w", what) or _NOTHING.fullmatch(what):
         return None
-    subject = _about(what, vocabulary)
+    subject: Entity | Subject | None = _about(what, vocabulary, told)
+    if subject is None and told is not None and records.TYPES[told.kind].has_timeline and _MEANS_IT.search(what):
+        subject = told
+        if told.title and _NO_OBJECT.search(what):
+            what = f"{what} {told.title}"
     named = {"record_kind": subject.kind, "record_name": subject.name} if subject is not None else {}
     return ProposeChange.model_validate({"action": "create_task", "title": what[:300], "due_date": due, **named})
+
+
+_NOTHING = re.compile(r"(?:ไว้|ด้วย|นะ|ที|หน่อย|ให้|ก่อน|that|it|this|about it|about that|too|as well|[\s.])+", re.IGNORECASE)
+_NO_OBJECT = re.compile(r"(?:โทรหา|โทรไป|ติดต่อ|คุยกับ|นัดคุย|ส่งให้|ไปหา)$")
+_MEANS_IT = re.compile(
+    rf"\b(?:him|her|them|it|their|his|its|they)\b|(?<!ลูก)เขา(?!ค้อ)|เค้า|เธอ|มัน|{_NO_OBJECT.pattern}", re.IGNORECASE
+)
+TIME = re.compile(
+    r"^(?:ตอน|เวลา|at\s)?\s*(?:บ่าย\s*(?:โมง|หนึ่ง|สอง|สาม|สี่|\d)?(?:โมง)?(?:ครึ่ง)?(?:เย็น)?"
+    r"|(?:สิบเอ็ด|สิบ|เก้า|แปด|เจ็ด|หก|ห้า|สี่|\d{1,2})\s*โมง(?:เช้า|เย็น)?(?:ครึ่ง)?|เที่ยง(?:ตรง|ครึ่ง)?|เช้า|เย็น|\d{1,2}[:.]\d{2}\s*(?:น\.?)?"
+    r"|\d{1,2}(?::\d{2})?\s*(?:am|pm)|noon)[\s,]*",
+    re.IGNORECASE,
+)
 
 
 def _early_day(text: str, today: date, fiscal_start: int) -> tuple[str, date | None]:
@@ -151,7 +172,11 @@ def _early_day(text: str, today: date, fiscal_start: int) -> tuple[str, date | N
     named_day = due_day(text, today, fiscal_start)
     if named_day is None or named_day.span[0] > 0:
         return text, None
-    return text[named_day.span[1] :].lstrip(" ,"), named_day.day
+    rest = text[named_day.span[1] :].lstrip(" ,")
+    time = TIME.match(rest)
+    if time is not None and rest[time.end() :].strip():
+        rest = f"{rest[time.end() :].strip()} {time[0].strip(' ,')}"  # the time of the day stays in the title
+    return rest, named_day.day
 
 
 def _trimmed(text: str) -> str:
@@ -259,15 +284,21 @@ def _named(text: str, vocabulary: Vocabulary) -> Question:
     return q
 
 
-def _about(text: str, vocabulary: Vocabulary) -> Entity | None:
-    """The record that a text names, the most specific first: a contact before their company; None where it is unclear."""
+def _about(text: str, vocabulary: Vocabulary, told: Subject | None = None) -> Entity | None:
+    """The record that a text names, the most specific first: a contact before their company; None where it is unclear.
+
+    Args:
+        told: what the talk is about; a person of whom only the first name is said need not be the one of that name then.
+    """
     q = _named(text, vocabulary)
     unclear = {one.text for one in q.ambiguous}
     tokens: list[Token] = [t for t in q.tokens if t.tag == "entity" and t.text not in unclear]
     found = [
         t.entities[0]
         for t in tokens
-        if t.entities[0].kind in records.TYPES and t.entities[0].kind not in ("task", "product")
+        if t.entities[0].kind in records.TYPES
+        and t.entities[0].kind not in ("task", "product")
+        and not (told is not None and told.kind == "company" and t.entities[0].kind == "contact" and not t.full)
     ]
     found.sort(key=lambda e: records.TYPES[e.kind].name_rank)
     wholes = {whole for entity in found for whole in records.TYPES[entity.kind].part_of}

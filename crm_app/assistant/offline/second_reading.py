@@ -11,7 +11,7 @@ from crm_app.assistant.offline.openings import opened
 from crm_app.assistant.offline.question import Question
 from crm_app.assistant.offline.segment import clean
 from crm_app.assistant.offline.spelling import corrected
-from crm_app.assistant.offline.understand import Understanding
+from crm_app.assistant.offline.understanding import Understanding
 from crm_app.assistant.offline.vocabulary import Vocabulary
 from crm_app.assistant.tools.search_notes import SearchNotes
 from crm_app.assistant.worldly import WORLDLY

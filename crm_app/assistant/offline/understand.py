@@ -8,16 +8,14 @@ question; the notes are searched instead, and the words are reported in `unknown
 import json
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
-from typing import Literal
+from functools import partial
 
-from crm_app import records
 from crm_app.assistant.offline import fields_asked, own_asked
-from crm_app.assistant.offline.again import as_corrected
 from crm_app.assistant.offline.analyses import as_definition, as_flow, as_growth, as_next, as_reasons, as_share
+from crm_app.assistant.offline.anchored import anchor
 from crm_app.assistant.offline.changed import as_changes
-from crm_app.assistant.offline.changes import Subject
 from crm_app.assistant.offline.comparisons import as_comparison
 from crm_app.assistant.offline.continued import as_continued
 from crm_app.assistant.offline.figures import (
@@ -28,6 +26,7 @@ from crm_app.assistant.offline.figures import (
     trades,
 )
 from crm_app.assistant.offline.follow_ups import as_follow_up
+from crm_app.assistant.offline.group_changes import further_parts
 from crm_app.assistant.offline.halves import both_of
 from crm_app.assistant.offline.language import detect_language
 from crm_app.assistant.offline.lists import as_list
@@ -38,21 +37,30 @@ from crm_app.assistant.offline.meant import (
     nothing_meant,
     place_meant,
     recall,
-    subject_before,
     use_own_pronouns,
     with_the_name,
 )
 from crm_app.assistant.offline.naming import read
 from crm_app.assistant.offline.openings import opened
-from crm_app.assistant.offline.question import Ambiguity, Question, asks_notes, names_anything
+from crm_app.assistant.offline.question import Question, asks_notes, names_anything
 from crm_app.assistant.offline.records_asked import as_lacking, as_people, as_record_groups
 from crm_app.assistant.offline.requests import is_command
 from crm_app.assistant.offline.second import count_too, pair_of_the_talk, second_call
 from crm_app.assistant.offline.segment import clean
-from crm_app.assistant.offline.several import as_requests
+from crm_app.assistant.offline.shown_requests import as_requests_for_shown, requests_in
 from crm_app.assistant.offline.small_talk import small_talk
 from crm_app.assistant.offline.spelling import corrected
-from crm_app.assistant.offline.vocabulary import Entity, Vocabulary
+from crm_app.assistant.offline.talk import (
+    NOTHING_SHOWN,
+    Talk,
+    gap_of_places,
+    in_turn,
+    with_shown_names,
+    without_strange,
+)
+from crm_app.assistant.offline.turns import as_turn
+from crm_app.assistant.offline.understanding import Understanding
+from crm_app.assistant.offline.vocabulary import Vocabulary
 from crm_app.assistant.offline.whole_questions import as_whole
 from crm_app.assistant.offline.words import whole_words
 from crm_app.assistant.question_words import worth_a_search
@@ -62,8 +70,8 @@ from crm_app.assistant.tools.base import Tool
 from crm_app.assistant.tools.find_deals import FindDeals
 from crm_app.assistant.tools.find_records import FindRecords
 from crm_app.assistant.tools.get_record import GetRecord
-from crm_app.assistant.tools.propose_change import ProposeChange
 from crm_app.assistant.tools.search_notes import SearchNotes
+from crm_app.assistant.tools.share_of_deals import ShareOfDeals
 from crm_app.core.i18n import Language
 from crm_app.values.period_parts import Period
 
@@ -73,52 +81,6 @@ MEASURES = (
 )  # fmt: skip
 """Tags of words that ask for a figure."""
 _WHY = re.compile(r"\bwhy\b|ทำไม|เพราะอะไร|เพราะเหตุใด")
-Topic = Literal[
-    "call", "help", "thanks", "fine", "yourself", "outside", "targets", "empty", "unknown", "ambiguous", "cannot"
-]  # fmt: skip
-
-
-@dataclass
-class Understanding:
-    """The meaning of a question. Exactly one of `call`, `unknown` and `ambiguous` is filled when the topic says so."""
-
-    language: Language
-    topic: Topic
-    call: Tool | None = None
-    unknown: list[str] = field(default_factory=list)
-    ambiguous: list[Ambiguity] = field(default_factory=list)
-    assumed: list[tuple[str, str]] = field(default_factory=list)
-    """Names taken for similar ones: (as typed, as taken)."""
-    periods: list[Period] = field(default_factory=list)
-    single: bool = False
-    """The question asks for one winner, not for a list."""
-    notes: SearchNotes | None = None
-    """A search in the notes besides `call`, or instead of it where not every word was understood."""
-    measured: bool = False
-    """The question asks for a figure."""
-    entities: list[Entity] = field(default_factory=list)
-    """The names that were understood."""
-    statuses: list[str] = field(default_factory=list)
-    """The states of deals that were understood."""
-    weak: bool = False
-    """`call` rests on little, such as on a name alone; what the notes say comes first."""
-    second: Tool | None = None
-    """The call for a second figure: "how many, and for how much?"."""
-    single_second: bool | None = None
-    """Whether the second question asks for one winner; None where it is the same question."""
-    more: tuple[Tool, ...] = ()
-    """Further changes of a sentence that asks for several."""
-    read_as: str = ""
-    """The plain question as which it was read by examples; empty where the grammar understood it."""
-    left_out: list[str] = field(default_factory=list)
-    """Words that the plain question has nothing for."""
-    left: list[str] = field(default_factory=list)
-    """Parts of a request that are no change which can be prepared."""
-
-    @property
-    def calls(self) -> tuple[Tool, ...]:
-        """All calls, in the order of their results."""
-        return tuple(tool for tool in (self.call, self.second, *self.more, self.notes) if tool is not None)
 
 
 def understand(
@@ -129,6 +91,8 @@ def understand(
     fiscal_start_month: int = 1,
     previous: Tool | None = None,
     before: Sequence[Tool] = (),
+    talk: Talk = NOTHING_SHOWN,
+    words_left_out: bool = False,
 ) -> Understanding:
     """Read `question`.
 
@@ -139,13 +103,41 @@ def understand(
         fiscal_start_month: first month of the workspace's fiscal year.
         previous: the call that answered the question before, for follow-ups such as "and in Q2?".
         before: every call of the talk, the newest first, also changes that were proposed.
+        talk: what the answer before showed, for "the second one".
+        words_left_out: also a first question may be read without the words that are in no list, as a follow-up is.
     """
     text = clean(question)
+    gap = gap_of_places(text, talk, previous)
+    if gap is not None:
+        return Understanding(detect_language(text), "call", call=gap)
+    named = with_shown_names(text, talk)
+    if named != text and as_requests_for_shown(opened(text).text, talk, vocabulary, today, fiscal_start_month) is None:
+        text = named
+    read_once = partial(
+        _understood, vocabulary=vocabulary, today=today, fiscal_start_month=fiscal_start_month, previous=previous,
+        before=before, talk=talk,
+    )  # fmt: skip
+    found = read_once(text)
+    if (previous is None and not words_left_out) or _is_answered(found) or found.topic not in ("unknown", "call"):
+        return found
+    shorter = without_strange(text, found.strange, most=4 if words_left_out else 2)
+    again = read_once(shorter) if shorter != text else found
+    if not _is_answered(again) or again.topic != "call":
+        return found
+    again.skipped = found.strange
+    return again
+
+
+def _understood(
+    text: str, vocabulary: Vocabulary, today: date, fiscal_start_month: int, previous: Tool | None, before: Sequence[Tool],
+    talk: Talk,
+) -> Understanding:  # fmt: skip
+    """The reading of a question, cleaned by `segment.clean`. See `understand`."""
     language = detect_language(text)
     if not re.search(r"\w", text):
         return Understanding(language, "empty")
     opening = opened(text)
-    request = _requested(text, opening.text, vocabulary, today, fiscal_start_month, previous, before)
+    request = _requested(text, opening.text, vocabulary, today, fiscal_start_month, previous, before, talk)
     text = opening.follows
     previous, before = (None, ()) if opening.fresh else (previous, before)
     call = _of_a_tool(text, today, fiscal_start_month) if request is None else None
@@ -155,8 +147,9 @@ def understand(
     text, taken = corrected(text, vocabulary)
 
     def read_after(told: Tool | None) -> tuple[Understanding, Question, list[Period]]:
-        q = read(text, vocabulary, today, fiscal_start_month, told)
-        q.typed, q.before, q.assumed = typed, tuple(before), [*taken, *q.assumed]
+        q = read(in_turn(text, told), vocabulary, today, fiscal_start_month, told)
+        anchor(q)
+        q.typed, q.before, q.assumed, q.talk = typed, tuple(before), [*taken, *q.assumed], talk
         fields_asked.use_introductions(q, own)
         recall(q, told)
         periods = list(q.periods)
@@ -201,6 +194,7 @@ def _described(
 ) -> Understanding:
     """A reading with what was understood and not understood, in words."""
     result.language = language
+    result.strange = [token.text for token in q.tokens if token.tag == "unknown" and not token.entities]
     result.unknown = whole_words(text, result.unknown)
     result.entities, result.periods = q.entities, result.periods or periods
     states = (tag.removeprefix("status:") for tag in q.tags("status:"))
@@ -210,25 +204,18 @@ def _described(
 
 def _requested(
     text: str, asked: str, vocabulary: Vocabulary, today: date, fiscal_start: int, previous: Tool | None,
-    before: Sequence[Tool],
+    before: Sequence[Tool], talk: Talk,
 ) -> Understanding | None:  # fmt: skip
     """The changes that `text` requests, or that correct what was proposed before; None where it is a question.
 
     Args:
         asked: the text without what stands before the request.
     """
-    language = detect_language(text)
-    kind, name = subject_before(previous)
-    subject = Subject(kind, name) if name and kind in records.TYPES else None
-    proposed = before[0] if before and isinstance(before[0], ProposeChange) else None
-    again = as_corrected(text, proposed, vocabulary, today, fiscal_start)
-    if again is not None:
-        return Understanding(language, "call", call=again)
-    found = as_requests(asked, vocabulary, today, fiscal_start, subject)
+    found = requests_in(text, asked, vocabulary, today, fiscal_start, previous, before, talk)
     if found is None:
         return None
     first, *others = found.changes
-    return Understanding(language, "call", call=first, more=tuple(others), left=found.left)
+    return Understanding(detect_language(text), "call", call=first, more=tuple(others), left=found.left)
 
 
 def _likeliest(
@@ -267,6 +254,17 @@ def _decide(q: Question) -> Understanding:
     talk = small_talk(q)
     if talk is not None:
         return Understanding("en", talk)
+    turned = as_turn(q) if not q.ambiguous else None
+    if turned is not None:
+        return Understanding(
+            "en",
+            "call",
+            call=turned,
+            assumed=q.assumed,
+            periods=q.periods,
+            single=q.single,
+            more=further_parts(q, turned),
+        )
     notes = SearchNotes(query=q.typed)
     measured = q.has(*MEASURES, *RANKS) or bool(q.tags("place:"))
     lists = q.has("list") and q.has("noun:deal") and bool(q.tags("status:"))
@@ -371,6 +369,8 @@ def _call(q: Question) -> tuple[Tool | None, bool]:
     summary = q.has("summary") and not (measured or ranked)
     if q.has("notes", "notes!") or summary or (q.has("type:note") and not q.has("count")):
         return None, False
+    if isinstance(q.previous, ShareOfDeals):  # what is not asked about the share is asked about its part
+        q.previous = AggregateDeals(measure=q.previous.measure, filters=q.previous.part)
     found: Tool | None = as_flow(q) or as_follow_up(q, measured, ranked)
     found = found or as_people(q) or as_lacking(q) or as_lookup(q, ranked) or as_share(q)
     found = found or as_growth(q) or as_comparison(q) or as_record_groups(q)

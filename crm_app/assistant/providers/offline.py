@@ -8,9 +8,12 @@ from datetime import date
 
 from crm_app.assistant.examples.nearest import Near
 from crm_app.assistant.offline.answers import answer, answer_without_call
+from crm_app.assistant.offline.meant import RECENT
 from crm_app.assistant.offline.nearby import OFFERS, offers
 from crm_app.assistant.offline.second_reading import second_reading
-from crm_app.assistant.offline.understand import Understanding, understand
+from crm_app.assistant.offline.talk import NOTHING_SHOWN, Talk, with_shown_names
+from crm_app.assistant.offline.understand import understand
+from crm_app.assistant.offline.understanding import Understanding
 from crm_app.assistant.offline.vocabulary import Vocabulary
 from crm_app.assistant.outcomes import ProposalOutcome, Source
 from crm_app.assistant.providers.base import (
@@ -27,6 +30,8 @@ from crm_app.assistant.providers.base import (
 )
 from crm_app.assistant.tools import tool_name
 from crm_app.assistant.tools.base import Tool
+from crm_app.assistant.tools.define_term import DefineTerm
+from crm_app.assistant.tools.propose_change import ProposeChange
 from crm_app.assistant.tools.search_notes import SearchNotes
 from crm_app.core.i18n import translate
 
@@ -43,6 +48,7 @@ class OfflineProvider:
         fiscal_start_month: the workspace's.
         previous: the call that answered the previous question.
         before: every call of the talk, the newest first.
+        talk: what the answer before showed, and the question before where nothing was found for it.
         cite: returns the number of a source in this answer.
         note: a text before the answer, such as that the budget is used up.
     """
@@ -54,6 +60,7 @@ class OfflineProvider:
     cite: Callable[[Source], int]
     note: str = ""
     before: tuple[Tool, ...] = ()
+    talk: Talk = NOTHING_SHOWN
     nearest: Callable[[str], Sequence[Near]] | None = None
     """The plain questions nearest in meaning to a text; None where there is no embedder."""
     name: str = "offline"
@@ -84,10 +91,16 @@ class OfflineProvider:
 
     def plan(self, question: str) -> Understanding:
         """Understands `question`; also the planner of a provider without tools."""
-        newest = self.before[0] if self.before else None
-        told = newest.query if isinstance(newest, SearchNotes) else ""  # "their contract" means who was searched for
-        self._question, self._names = question, self.vocabulary(f"{question} {told}".strip())
-        self.understanding = self._read(question, self.previous, self.before)
+        # "Their contract" means who was searched for.
+        told = " ".join(one.query for one in self.before[:RECENT] if isinstance(one, SearchNotes))
+        named = with_shown_names(question, self.talk)
+        refused = self.talk.refused
+        self._question, self._names = question, self.vocabulary(" ".join(x for x in (named, told, refused) if x))
+        previous, before = self.previous, self.before
+        if refused:
+            meant = self._meant_by(refused)
+            previous, before = (meant, (meant, *before)) if meant is not None else (previous, before)
+        self.understanding = self._read(question, previous, before)
         if self.nearest is not None:
             again = second_reading(
                 question,
@@ -97,12 +110,20 @@ class OfflineProvider:
                 lambda text: self._read(text, None),
                 today=self.today,
                 fiscal_start_month=self.fiscal_start_month,
-                follows=self.previous is not None,
+                follows=previous is not None or bool(refused),
             )
             self.understanding, self._alike = again.found, again.offers
         return self.understanding
 
-    def _read(self, question: str, previous: Tool | None, before: tuple[Tool, ...] = ()) -> Understanding:
+    def _meant_by(self, refused: str) -> Tool | None:
+        """What a question that got no answer was about, as far as it was read; a further question may change it."""
+        found = self._read(refused, self.previous, self.before, words_left_out=True)
+        asks = found.topic == "call" and not isinstance(found.call, SearchNotes | ProposeChange | DefineTerm)
+        return found.call if asks else None
+
+    def _read(
+        self, question: str, previous: Tool | None, before: tuple[Tool, ...] = (), *, words_left_out: bool = False
+    ) -> Understanding:
         return understand(
             question,
             self._names,
@@ -110,6 +131,8 @@ class OfflineProvider:
             fiscal_start_month=self.fiscal_start_month,
             previous=previous,
             before=before,
+            talk=self.talk,
+            words_left_out=words_left_out,
         )
 
     def _cite(self, source: Source) -> int:

@@ -79,13 +79,13 @@ class AggregateDeals(Tool):
         all_units = self.limit >= MAX_ROWS
         fills = self.group_by in UNITS and self.measure in ("count", "sum_amount") and self.min_records is None
         if not fills or not (all_units or self.order == "asc"):
-            return asker.all(self._ranked(conditions, group))
+            return asker.all(self.ranked(conditions, group))
         every = self.model_copy(update={"limit": MAX_ROWS, "places": []})
-        rows = asker.all(every._ranked(conditions, group))
+        rows = asker.all(every.ranked(conditions, group))
         units = with_empty_units(rows, self.group_by, self.filters.period, asker.today, ascending=self.order == "asc")
         return sorted(units, key=lambda row: (row.key, row.currency or "")) if all_units else units
 
-    def _ranked(self, conditions: list[Any], group: Group) -> Any:
+    def ranked(self, conditions: list[Any], group: Group) -> Any:
         """The ranked statement of the groups, with one group more than requested."""
         value, number, counted = measured(self.measure)
         currency = DEAL.currency if self.measure in MONEY else literal(None)

@@ -25,6 +25,13 @@ class Side(Arguments):
     filters: DealFilters
 
 
+def shared_filters(sides: list[Side], language: str) -> list[str]:
+    """The filters that all sides have, in words."""
+    first, others = sides[0].filters, sides[1:]
+    shared = {name: value for name, value in first if all(getattr(o.filters, name) == value for o in others)}
+    return wording.of_deals(DealFilters(**shared), language)
+
+
 class CompareDeals(Tool):
     """The same measure for two to six selections of deals: two quarters, two people, won against lost."""
 
@@ -66,9 +73,7 @@ class CompareDeals(Tool):
 
     def asked(self, language: str) -> list[str]:
         """The filters that all sides share. See `Tool.asked`."""
-        first, others = self.sides[0].filters, self.sides[1:]
-        shared = {name: value for name, value in first if all(getattr(o.filters, name) == value for o in others)}
-        return wording.of_deals(DealFilters(**shared), language)
+        return shared_filters(self.sides, language)
 
     @classmethod
     def looked_at(cls, call: Mapping[str, Any]) -> frozenset[str]:

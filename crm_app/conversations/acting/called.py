@@ -10,6 +10,7 @@ from crm_app.core.database import Work
 from crm_app.core.tables import columns
 from crm_app.pipelines.models import Pipeline, Stage
 from crm_app.records import TYPES
+from crm_app.records.own.names import identifier
 from crm_app.search.models import SearchDocument
 from crm_app.values.collation import fold
 from crm_app.values.finding import like
@@ -34,18 +35,26 @@ class Unclear(Exception):
 def record(work: Work, kind: str, name: str, field: str = "record_name") -> tuple[UUID, str]:
     """The one record of that name that the principal may read: id and title.
 
-    Case and accents do not count. Where no name is equal, one that begins with the word or contains it is taken, if it is
-    the only one. Raises Unclear, or Forbidden when the principal reads no such records.
+    An id stands for its record, as the lists of answers have it. Case and accents do not count. Where no name is equal,
+    one that begins with the word or contains it is taken, if it is the only one. Raises Unclear, or Forbidden when the
+    principal reads no such records.
     """
     wanted = fold(name)
     found: list[tuple[UUID, str]] = []
+    shown = identifier(name)
+    if shown is not None:
+        found = _where(work, kind, DOCUMENT.record_id == shown)
     for condition in (
-        # Until the job `search.renew` has renewed it, a document of an earlier version has no folded title.
-        or_(
-            DOCUMENT.title_text == wanted,
-            and_(DOCUMENT.title_text == "", func.lower(DOCUMENT.title) == name.lower()),
-        ),
-        DOCUMENT.title_text.like(like(wanted)),
+        ()
+        if found
+        else (
+            # Until the job `search.renew` has renewed it, a document of an earlier version has no folded title.
+            or_(
+                DOCUMENT.title_text == wanted,
+                and_(DOCUMENT.title_text == "", func.lower(DOCUMENT.title) == name.lower()),
+            ),
+            DOCUMENT.title_text.like(like(wanted)),
+        )
     ):
         found = _where(work, kind, condition) if wanted else []
         if found:

@@ -84,6 +84,9 @@ def _value(work: Work, record: RecordType[Any], name: str, text: str, record_id:
         return called.stage(work, record_id, text, name)
     if name in record.references:
         return called.record(work, record.references[name], text, name)[0]
+    if name == "tags" and text.startswith("+"):
+        added = typed_input(record.new, {name: text.lstrip("+ ")}, work.principal)[name]
+        return list(dict.fromkeys([*_present_tags(work, record, record_id), *added]))
     choices = choices_of(record.new, name)
     if choices:
         return _choice(record, name, choices, text)
@@ -98,6 +101,14 @@ def _value(work: Work, record: RecordType[Any], name: str, text: str, record_id:
         if found is None:
             raise
         return found
+
+
+def _present_tags(work: Work, record: RecordType[Any], record_id: UUID | None) -> list[str]:
+    """The tags of a record, to which "+VIP" adds."""
+    if record_id is None:
+        return []
+    found = work.db.get(record.model, (work.workspace_id, record_id))
+    return list(getattr(found, "tags", None) or [])
 
 
 def _choice(record: RecordType[Any], name: str, choices: Sequence[str], text: str) -> str:

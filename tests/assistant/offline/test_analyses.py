@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from crm_app.assistant.offline.sounds import skeleton
-from crm_app.assistant.offline.understand import Understanding, understand
+from crm_app.assistant.offline.understand import understand
+from crm_app.assistant.offline.understanding import Understanding
 from crm_app.assistant.offline.vocabulary import Entity, Vocabulary
 from crm_app.assistant.tools import tool_name
 from crm_app.assistant.tools.base import Tool

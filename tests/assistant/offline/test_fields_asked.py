@@ -3,7 +3,8 @@
 import pytest
 
 from crm_app.assistant.filters import FieldCondition
-from crm_app.assistant.offline.understand import Understanding, understand
+from crm_app.assistant.offline.understand import understand
+from crm_app.assistant.offline.understanding import Understanding
 from crm_app.assistant.offline.vocabulary import Entity, Vocabulary
 from tests.assistant.offline.test_understand import TODAY
 

@@ -7,7 +7,8 @@ import pytest
 
 from crm_app.assistant.filters import DealFilters
 from crm_app.assistant.offline.halves import halves
-from crm_app.assistant.offline.understand import Understanding, understand
+from crm_app.assistant.offline.understand import understand
+from crm_app.assistant.offline.understanding import Understanding
 from crm_app.assistant.tools.aggregate_deals import AggregateDeals
 from crm_app.assistant.tools.base import Tool
 from crm_app.assistant.tools.compare_deals import CompareDeals, Side

@@ -4,7 +4,8 @@ import pytest
 
 from crm_app.assistant.offline.answers import answer_without_call
 from crm_app.assistant.offline.nearby import offers
-from crm_app.assistant.offline.understand import Understanding, understand
+from crm_app.assistant.offline.understand import understand
+from crm_app.assistant.offline.understanding import Understanding
 from crm_app.assistant.offline.words import whole_words
 from tests.assistant.offline.test_understand import TODAY, VOCABULARY
 

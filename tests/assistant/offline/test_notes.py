@@ -4,7 +4,8 @@ import pytest
 
 from crm_app.assistant.citations import SourceBook
 from crm_app.assistant.offline.answers import answer
-from crm_app.assistant.offline.understand import Understanding, understand
+from crm_app.assistant.offline.understand import understand
+from crm_app.assistant.offline.understanding import Understanding
 from crm_app.assistant.outcomes import CountOutcome, FigureRow, Figures, Outcome, Passage, PassagesOutcome, Source
 from crm_app.assistant.tools.aggregate_deals import AggregateDeals
 from crm_app.assistant.tools.get_record import GetRecord

