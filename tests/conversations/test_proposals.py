@@ -348,3 +348,20 @@ def test_a_corrected_proposal_replaces_the_one_before(world: World) -> None:
     with world.member.work() as work:
         left = work.db.execute(select(access.ACTION.id).where(access.ACTION.conversation_id == conversation)).scalars()
         assert [str(one) for one in left] == [second.action_id]
+
+
+def test_a_record_is_named_by_its_id_and_a_tag_is_added(world: World) -> None:
+    companies = [
+        client(world.member).post("/api/v1/companies", json={"name": "Twin", "tags": ["Old"]}).json()["id"]
+        for _ in range(2)
+    ]
+    outcome, _ = propose(
+        world.member, action="update", record_kind="company", record_name=companies[1], fields=said(tags="+VIP, Old")
+    )
+    assert isinstance(outcome, ProposalOutcome)
+    with world.member.work() as work:
+        proposals.decide(work, UUID(outcome.action_id), True)
+        rows = work.db.execute(text("select id, tags from company where name = 'Twin'")).all()
+    assert {str(row.id): row.tags for row in rows} == {companies[0]: ["Old"], companies[1]: ["Old", "VIP"]}
+    unseen, _ = propose(world.outsider, action="delete", record_kind="company", record_name=companies[1])
+    assert isinstance(unseen, ProblemOutcome)

@@ -110,6 +110,8 @@ def _talk_of(q: Question, *, cause: bool) -> tuple[Measure, list[Side]] | None:
     if not isinstance(previous, AggregateDeals) or previous.measure not in ("count", "sum_amount") or not cause:
         return None
     days = previous.filters.period
+    if previous.filters.status == ["lost"] and not (_FALL.search(q.text) or _RISE.search(q.text)):
+        return None  # "why?" asks for the reasons why they were lost
     if days is None or days.start is None or days.end is None:
         return None
     named = period_of(q, days) if q.periods else None

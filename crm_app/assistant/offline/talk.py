@@ -80,7 +80,7 @@ _NOUN = (
 )
 _PLACE = re.compile(
     rf"(?:\b(?:the|that)\s+)(?P<a>first|second|third|fourth|fifth|last|top|best|1st|2nd|3rd|4th|5th)\s+{_NOUN}\b"
-    r"|\b(?:the\s+)(?P<b>first|second|third|fourth|fifth|last|winner)(?=\s*(?:[?.!,;]|$|(?:and|or|is|was|sells?|sold|has|have|did|does)\b))"
+    r"|\b(?:the\s+)(?P<b>first|second|third|fourth|fifth|last|winner)(?=\s*(?:[?.!,;]|$|(?:and|or|ahead|behind|is|was|sells?|sold|has|have|did|does)\b))"
     r"|(?P<c>\bnumber one\b|\bnumber two\b|\bnumber three\b|\bno\.? ?[123]\b|#[123](?!\d))"
     r"|(?<!\d)(?<!\d )(?<!สอง)(?<!สาม)(?<!สี่)(?<!ห้า)(?<!สิบ)(?:คน|ราย|อัน|ตัว|เจ้า|ข้อ|บริษัท|ลูกค้า|สินค้า|ดีล|งาน|โครงการ)"
     r"(?:ที่)?\s*(?P<d>แรก|หนึ่ง|สอง|สาม|สี่|ห้า|สุดท้าย|[1-5](?!\d))(?!\s*(?:สิบ|ร้อย|พัน|หมื่น|แสน|ล้าน|คน|ราย|อัน|ตัว|เจ้า|เดือน|ปี|วัน|ดีล))",

@@ -198,6 +198,29 @@ def test_growth_goes_from_the_earlier_to_the_later_period(place: Place) -> None:
     assert (growth.label, growth.value) == (str(f.year - 1), (Decimal(after) - before) / before)
 
 
+def test_two_years_are_compared_group_by_group(place: Place) -> None:
+    someone, f = place
+    years = (f.year - 1, f.year - 2)
+    sides = [
+        {
+            "label": str(year),
+            "filters": {"status": ["won"], "period": {"start": f"{year}-01-01", "end": f"{year + 1}-01-01"}},
+        }
+        for year in years
+    ]
+    found = figures(someone, "compare_groups", measure="sum_amount", group_by="owner", sides=sides, limit=50)
+    changes = {one.label: one.value for one in found.derived}
+    for person in PEOPLE:
+        values = [f.total(WON, by(person), f.in_year(year)) for year in years]
+        assert changes.get(person, Decimal(0)) == Decimal(values[0]) - values[1]
+    for row in found.rows:
+        if row.records:
+            assert listed(someone, row.source.href) == row.records
+    fell = figures(someone, "compare_groups", measure="count", group_by="product", sides=sides, order="fall", limit=50)
+    assert all(one.value is not None and one.value < 0 for one in fell.derived)
+    assert len(fell.rows) == 2 * len(fell.derived)
+
+
 def test_conversion_is_counted_from_the_history(place: Place) -> None:
     someone, f = place
     outcome = run(someone, "stage_flow", from_stage="qualified", to_stage="Proposal")
