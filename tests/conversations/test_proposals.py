@@ -363,5 +363,5 @@ def test_a_record_is_named_by_its_id_and_a_tag_is_added(world: World) -> None:
         proposals.decide(work, UUID(outcome.action_id), True)
         rows = work.db.execute(text("select id, tags from company where name = 'Twin'")).all()
     assert {str(row.id): row.tags for row in rows} == {companies[0]: ["Old"], companies[1]: ["Old", "VIP"]}
-    unseen, _ = propose(world.outsider, action="delete", record_kind="company", record_name=companies[1])
+    unseen, _ = propose(world.stranger, action="delete", record_kind="company", record_name=companies[1])
     assert isinstance(unseen, ProblemOutcome)

@@ -4,7 +4,16 @@ from collections.abc import Callable
 
 from crm_app.assistant import kinds
 from crm_app.assistant.markdown import escape
-from crm_app.assistant.outcomes import DefinitionOutcome, Derived, Figures, FlowOutcome, FlowRow, RecordsOutcome, Source
+from crm_app.assistant.outcomes import (
+    DefinitionOutcome,
+    Derived,
+    Figures,
+    FlowOutcome,
+    FlowRow,
+    RecordRow,
+    RecordsOutcome,
+    Source,
+)
 from crm_app.assistant.wording import phrase, rounded
 
 Mark = Callable[[Source], str]
@@ -51,6 +60,14 @@ def next_calls(outcome: RecordsOutcome, asked: list[str], language: str, mark: M
         why = f"{kinds.fact_label('deal', 'reason', language)}: {escape(str(row.fields['reason']))}"
         lines.append(f"{number}. **{escape(row.source.title)}** {mark(row.source)} – {', '.join(facts)}. {why}")
     return "\n".join(lines)
+
+
+def draft(row: RecordRow, language: str, mark: Mark) -> str:
+    """The draft as a quotation, line by line, so that it can be told from the answer."""
+    found = [str(row.fields.get(name) or "") for name in ("draft_subject", "draft")]
+    lines = [escape(line) for part in found if part for line in [*part.split("\n"), ""]]
+    intro = phrase("offline.draft", language, source=mark(row.source))
+    return f"{intro}\n\n" + "\n".join(f"> {line}  " if line else ">" for line in lines[:-1])
 
 
 def share(outcome: Figures, language: str) -> str:

@@ -255,7 +255,7 @@ class _AnswerBuilder:
         if not outcome.rows:
             return self.phrase("offline.not_found")
         if isinstance(call, DraftMessage):
-            return self._draft(outcome.rows[0])
+            return analysis_words.draft(outcome.rows[0], self.language, self.mark)
         if isinstance(call, GetRecord):
             return "\n\n".join(self._record(row, call.fields) for row in outcome.rows)
         what = self._what(call, kinds.title(outcome.kind, self.language))
@@ -274,13 +274,6 @@ class _AnswerBuilder:
         if outcome.more and outcome.source is not None:
             lines += ["", self.phrase("offline.more", source=self.mark(outcome.source))]
         return "\n".join(lines)
-
-    def _draft(self, row: RecordRow) -> str:
-        """The draft as a quotation, line by line, so that it can be told from the answer."""
-        found = [str(row.fields.get(name) or "") for name in ("draft_subject", "draft")]
-        lines = [escape(line) for part in found if part for line in [*part.split("\n"), ""]]
-        intro = self.phrase("offline.draft", source=self.mark(row.source))
-        return f"{intro}\n\n" + "\n".join(f"> {line}  " if line else ">" for line in lines[:-1])
 
     def _record(self, row: RecordRow, wanted: list[str]) -> str:
         name = f"**{escape(row.source.title)}** {self.mark(row.source)}"

@@ -186,8 +186,8 @@ def _set(text: str, vocabulary: Vocabulary, subject: Subject | None) -> ProposeC
         target = _target(what[: into.start()], vocabulary, subject)
         if target is None or not value:
             continue
-        day = _DAY_OF.get(target[0].kind) if not target[1] and _SHIFTS.match(text) and _is_day(value) else None
-        amount = _AMOUNT_OF.get(target[0].kind) if not target[1] and _AN_AMOUNT.match(value) else None
+        day = _only(target[0].kind, _DAYS) if not target[1] and _SHIFTS.match(text) and _is_day(value) else None
+        amount = _only(target[0].kind, _AMOUNTS) if not target[1] and _AN_AMOUNT.match(value) else None
         if target[1] or day or amount:
             return _updated(target[0], target[1] or str(day or amount), value)
     return None
@@ -197,13 +197,17 @@ _SHIFTS = re.compile(
     rf"^{POLITE}(?:push(?: back)?|move|shift|postpone|delay|bring forward|reschedule)\b|^{POLITE_TH}(?:เลื่อน|ขยับ|ย้าย)",
     re.IGNORECASE,
 )
-_AMOUNT_OF = {"deal": "amount", "project": "budget", "product": "list_price"}
 _AN_AMOUNT = re.compile(
     r"^[฿$€]?\s*\d[\d,.]*\s*(?:k|m|mn|million|thousand|thb|usd|baht|dollars?|พัน|หมื่น|แสน|ล้าน|บาท|\s)*$", re.IGNORECASE
 )
 """An amount alone: "set it to 2 million"."""
-_DAY_OF = {"task": "due_date", "deal": "expected_close_date", "project": "due_date"}
-"""The day that is meant where a record is moved to a day."""
+_DAYS = ("due_date", "expected_close_date")
+"""The fields for the day to which a record is moved; a kind has one of them."""
+
+
+def _only(kind: str, fields: tuple[str, ...]) -> str | None:
+    """The one of these fields that a kind has."""
+    return next((one for one in fields if one in records.TYPES[kind].new.model_fields), None)
 
 
 def _is_day(value: str) -> bool:
