@@ -250,21 +250,22 @@ def _with_own(found: Understanding, own: Sequence[own_asked.OwnAsked], q: Questi
     return found
 
 
+def _turned(q: Question) -> Understanding | None:
+    """The reading of a question that changes a part of the plan before."""
+    call = None if q.ambiguous else as_turn(q)
+    if call is None:
+        return None
+    more = further_parts(q, call)
+    return Understanding("en", "call", call=call, assumed=q.assumed, periods=q.periods, single=q.single, more=more)
+
+
 def _decide(q: Question) -> Understanding:
     talk = small_talk(q)
     if talk is not None:
         return Understanding("en", talk)
-    turned = as_turn(q) if not q.ambiguous else None
+    turned = _turned(q)
     if turned is not None:
-        return Understanding(
-            "en",
-            "call",
-            call=turned,
-            assumed=q.assumed,
-            periods=q.periods,
-            single=q.single,
-            more=further_parts(q, turned),
-        )
+        return turned
     notes = SearchNotes(query=q.typed)
     measured = q.has(*MEASURES, *RANKS) or bool(q.tags("place:"))
     lists = q.has("list") and q.has("noun:deal") and bool(q.tags("status:"))
