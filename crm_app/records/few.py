@@ -94,22 +94,21 @@ def ids(record: RecordType[Any], caller: SessionCaller, parts: Sequence[Part]) -
 
 
 def of_leaves(record: RecordType[Any], shape: Shape | None, values: Mapping[str, Any]) -> tuple[list[Part], bool]:
-    """What is asked for the conditions of `filter=` that all must hold, and whether this is all of the filter."""
+    """What is asked for the conditions of `filter=`, of which all must hold, and whether this is all of the filter."""
     if shape is None:
         return [], True
-    if shape.joined != "all" and len(shape.parts) > 1:
-        return [], False
-    parts: list[Part] = []
-    whole = True
+    each: list[tuple[list[Part], bool]] = []
     for one in shape.parts:
         if isinstance(one, Shape):
-            inner, is_whole = of_leaves(record, one, values)
-            parts, whole = parts + inner, whole and is_whole
-            continue
-        found = _of_leaf(record, one, values)
-        whole = whole and found is not None
-        parts += [] if found is None else [found]
-    return parts, whole
+            each.append(of_leaves(record, one, values))
+        else:
+            found = _of_leaf(record, one, values)
+            each.append(([], False) if found is None else ([found], True))
+    whole = all(is_whole for _, is_whole in each)
+    if shape.joined == "all":
+        return [part for parts, _ in each for part in parts], whole
+    alternatives = [parts for parts, _ in each]
+    return ([{"any": alternatives}], whole) if all(alternatives) else ([], False)
 
 
 def _of_leaf(record: RecordType[Any], leaf: Leaf, values: Mapping[str, Any]) -> Part | None:

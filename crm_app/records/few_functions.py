@@ -113,7 +113,8 @@ end $$;
     # Conditions as SQL, joined by `and`; null where no index serves any. Each has a `field` and: `words`, of which the key is
     # one, or their `places` where the key is the place of a choice; `low` and `high`, between which it lies, or days, which begin
     # in the reader's zone; `empty`, the key of no value; `has`, `has_all`, tags; `terms`, patterns that the text of the search
-    # has. `lower` says that the key must be the text in lower case. Along a `link` it has the conditions on the linked kind.
+    # has. Of `any`, lists of conditions, one must hold. `lower` says that the key must be the text in lower case. Along a `link`
+    # it has the conditions on the linked kind.
     f"""
 create or replace function record_conditions(p_kind text, p_asked jsonb, p_linked boolean) returns text
 language plpgsql stable {_HEAD} as $$
@@ -122,7 +123,10 @@ declare a jsonb; v_key text; v_type text; v_found text[] := '{{}}'; v_one text; 
 begin
     for a in select jsonb_array_elements(p_asked) loop
         v_one := null;
-        if a ? 'link' then
+        if a ? 'any' then
+            select case when bool_and(c.one is not null) then '((' || string_agg(c.one, ') or (') || '))' end into v_one
+              from (select record_conditions(p_kind, e, p_linked) as one from jsonb_array_elements(a -> 'any') e) c;
+        elsif a ? 'link' then
             v_one := record_conditions(a ->> 'kind', a -> 'asked', true);
             select k.key into v_key from record_key(p_kind, a ->> 'link') k;
             if v_one is not null and v_key is not null then

@@ -1,5 +1,7 @@
 """The filter of a list in a real browser: made by the keyboard alone, on a phone, and by its address."""
 
+from urllib.parse import quote
+
 from playwright.sync_api import expect
 
 from tests.e2e.tabs import PHONE, Call, Owner, Tab
@@ -200,3 +202,17 @@ def test_a_list_is_kept_as_a_view(owner: Tab) -> None:
     expect(views).to_be_hidden()
     page.get_by_role("button", name=owner.say("ui.undo")).click()
     expect(views.get_by_role("link", name="Key accounts")).to_be_visible()
+
+
+def test_a_filter_does_not_move_the_rows_of_a_wide_window(owner: Tab) -> None:
+    def top(name: str) -> float:
+        expect(owner.page.get_by_role("link", name=name)).to_be_visible()
+        owner.settle()
+        return float(owner.page.locator("table").first.evaluate("one => one.getBoundingClientRect().top"))
+
+    owner.go("/companies")
+    before = top("Siam Steel")
+    wanted = '{"all":[{"field":"employees","op":"at_least","value":400}]}'
+    owner.go(f"/companies?filter={quote(wanted)}")
+    expect(owner.page.get_by_role("link", name="Clear all")).to_be_visible()
+    assert top("Siam Water") == before
