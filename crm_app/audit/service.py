@@ -1,7 +1,7 @@
 """Reading the audit trail: who did what, when, with the values before and after."""
 
 from collections.abc import Iterator
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,6 +11,7 @@ import orjson
 from crm_app.activities.sentences import references
 from crm_app.audit.schemas import AuditQuery
 from crm_app.audit.words import Reader, action_words, changed, kind_words
+from crm_app.core.clock import moments_of
 from crm_app.core.database import HotQuery, hot_read, unit_of_work
 from crm_app.core.errors import Invalid
 from crm_app.core.events import Noted, emit
@@ -23,12 +24,12 @@ from crm_app.records.own import names as own_names
 from crm_app.values.exports import csv_lines
 
 OTHER_KINDS = ("session", "member", "invitation", "role", "workspace", "custom_field", "tag", "pipeline", "stage", "audit",
-    "assistant_settings", "answer_feedback",
+    "view", "assistant_settings", "answer_feedback",
 )  # fmt: skip
 """What entries can be about besides records."""
 ACTIONS = (
-    "create", "update", "delete", "restore", "destroy", "export", "sign_in", "sign_in_refused", "sign_out", "password", "join",
-    "invite", "withdraw", "copy_link", "merge",
+    "create", "update", "delete", "restore", "destroy", "export", "sign_in", "sign_in_refused", "sign_in_blocked",
+    "sign_out", "password", "join", "invite", "withdraw", "copy_link", "merge",
 )  # fmt: skip
 _EXPORTED_ROWS = 1000
 _CONDITIONS = {
@@ -92,12 +93,8 @@ def _values(query: AuditQuery, zone: str) -> dict[str, Any]:
     for name, known in (("kind", kinds()), ("action", ACTIONS)):
         if set(getattr(query, name) or ()) - set(known):
             raise Invalid(fields={name: "core.field.invalid"})
-    here = ZoneInfo(zone)
     found = {name: getattr(query, name) for name in ("member_id", "kind", "action", "record_id")}
-    if query.day_from is not None:
-        found["begin"] = datetime.combine(query.day_from, time(), here)
-    if query.day_to is not None:
-        found["end"] = datetime.combine(query.day_to, time(), here) + timedelta(days=1)
+    found["begin"], found["end"] = moments_of(query.day_from, query.day_to, zone)
     return {name: value for name, value in found.items() if value}
 
 
@@ -124,6 +121,8 @@ def _query(conditions: tuple[str, ...]) -> HotQuery:
     )
     # Of a record that no longer exists the trail has only who and when.
     gone = " ".join(f"when '{kind}' then app_reads('{kind}', null)" for kind in TYPES)
+    # The name and the filters of a view tell something of the records of its list.
+    gone += " when 'view' then app_reads(e.changes #>> '{list,1}', nullif(current_setting('app.member_id', true), '')::uuid)"
     named = " ".join(
         f"union all select x.id::text, x.{record.title_column} from {record.model.__tablename__} x "
         f"where x.id in (select id from ids) and app_reads('{kind}', x.owner_id)"

@@ -5,6 +5,10 @@ The functions of `identity` call them; the serving role may only note that a sig
 
 _HEAD = "security definer set search_path = public, pg_temp as $$"
 
+_OUTCOMES = ("refused", "blocked")
+"""A wrong password, and an attempt beyond the limit."""
+CALLABLE: tuple[str, ...] = tuple(f"auth_note_{outcome}(text, text, text, text, text)" for outcome in _OUTCOMES)
+
 FUNCTIONS: tuple[str, ...] = (
     # An entry of the audit trail about a session.
     f"""
@@ -20,18 +24,21 @@ language sql {_HEAD}
 $$;
 """,
     # An entry about a sign-in that was refused: in the workspace that it named, by default in each one of the person.
-    f"""
-create or replace function auth_note_refused(p_email text, p_slug text, p_kind text, p_address text, p_agent text) returns void
+    *(
+        f"""
+create or replace function auth_note_{outcome}(p_email text, p_slug text, p_kind text, p_address text, p_agent text) returns void
 language sql {_HEAD}
     insert into audit_entry (workspace_id, id, member_id, kind, record_id, action, title, changes, created_at)
-    select m.workspace_id, gen_random_uuid(), m.id, 'session', null, 'sign_in_refused', '', jsonb_build_object(
+    select m.workspace_id, gen_random_uuid(), m.id, 'session', null, 'sign_in_{outcome}', '', jsonb_build_object(
                'address', jsonb_build_array(null, left(p_address, 64)), 'device', jsonb_build_array(null, left(p_agent, 300)),
                'means', jsonb_build_array(null, p_kind)), clock_timestamp()
       from person p join membership m on m.person_id = p.id and m.status = 'active'
       join workspace w on w.id = m.workspace_id
      where p.email = p_email and (p_slug is null or w.slug = p_slug)
 $$;
-""",
+"""
+        for outcome in _OUTCOMES
+    ),
     # An entry in each workspace of a person whose password was changed.
     f"""
 create or replace function auth_note_password(p_person uuid) returns void
@@ -41,8 +48,6 @@ language sql {_HEAD}
       from membership m where m.person_id = p_person and m.status = 'active'
 $$;
 """,
-    "revoke all on function auth_note(uuid, text), auth_note_password(uuid), "
-    "auth_note_refused(text, text, text, text, text) from public",
+    "revoke all on function auth_note(uuid, text), auth_note_password(uuid) from public",
+    *(f"revoke all on function {signature} from public" for signature in CALLABLE),
 )
-
-CALLABLE: tuple[str, ...] = ("auth_note_refused(text, text, text, text, text)",)

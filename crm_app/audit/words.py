@@ -13,6 +13,7 @@ from crm_app.identity.devices import device
 from crm_app.records import TYPES
 from crm_app.records.own import OwnField, reading
 from crm_app.records.own.definitions import Fields
+from crm_app.records.saved.service import EVERYONE
 from crm_app.values import formats
 from crm_app.workspaces.service import role_name
 
@@ -96,7 +97,11 @@ def _of_other(kind: str, name: str, value: Any, reader: Reader) -> str:
     if name.startswith("permission."):
         kind = name.split(".")[1]
         return reader.translate(f"workspaces.scope.{'yes' if kind not in TYPES and value == 'all' else value}")
-    if name == "role":
+    if name == "list":
+        return reader.translate(f"{TYPES[value].plural}.title") if value in TYPES else str(value)
+    if name == "sharing" and value == EVERYONE:
+        return reader.translate("views.sharing.everyone")
+    if name in ("role", "sharing"):
         return role_name(str(value), str(value), reader.language)
     if isinstance(value, bool):
         return reader.translate("audit.value.yes")

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from struct import iter_unpack
 from time import time_ns
 from uuid import UUID
@@ -28,6 +28,17 @@ def today(timezone: str) -> date:
 def month_start(timezone: str) -> datetime:
     """The first moment of this month in `timezone` (an IANA name)."""
     return datetime.combine(today(timezone).replace(day=1), time(), ZoneInfo(timezone))
+
+
+def moments_of(first: date | None, last: date | None, timezone: str) -> tuple[datetime | None, datetime | None]:
+    """The moment at which the day `first` begins in a zone, and that at which `last` ends; None for no bound.
+
+    The ends of the calendar are no bound: the moments before and after them cannot be written.
+    """
+    zone = ZoneInfo(timezone)
+    begin = datetime.combine(first, time(), zone) if first and first > date.min else None
+    end = datetime.combine(last + timedelta(days=1), time(), zone) if last and last < date.max else None
+    return begin, end
 
 
 def new_id() -> UUID:

@@ -13,8 +13,8 @@ from crm_app.core.errors import Conflict, NotFound
 from crm_app.core.jobs import Nothing, enqueue
 from crm_app.core.principal import SessionCaller
 from crm_app.core.tokens import derived_token
+from crm_app.identity.attempts import Client, call, throttle
 from crm_app.identity.schemas import ConfirmIn
-from crm_app.identity.service import Client, call, throttle
 
 MAIL_JOB = "mail.send_confirmation"
 """The kind of job that mails the link (`mail/jobs.py`)."""

@@ -8,10 +8,10 @@ from crm_app.core.config import settings
 from crm_app.core.database import transaction_without_workspace
 from crm_app.core.errors import Conflict, NotFound
 from crm_app.core.tokens import derived_token, token_hash
+from crm_app.identity.attempts import Client, call, throttle
 from crm_app.identity.common_passwords import check_choice
 from crm_app.identity.passwords import hash_password
 from crm_app.identity.schemas import ForgottenIn, ResetIn
-from crm_app.identity.service import Client, call, throttle
 
 LINK_MINUTES = 60
 MAIL_JOB = "mail.send_reset"

@@ -7,42 +7,29 @@ import re
 import secrets
 import unicodedata
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import text
 from sqlmodel import Session
 
 from crm_app.core import live
 from crm_app.core.clock import new_id
 from crm_app.core.config import settings
 from crm_app.core.database import transaction_without_workspace, unit_of_work
-from crm_app.core.errors import Forbidden, Invalid, NotFound, TooMany, Unauthenticated
+from crm_app.core.errors import Forbidden, Invalid, NotFound, Unauthenticated
 from crm_app.core.events import WorkspaceCreated, emit
 from crm_app.core.metrics import SIGN_INS
 from crm_app.core.permissions import default_roles
 from crm_app.core.principal import SessionCaller
 from crm_app.core.tokens import access_token, new_token, token_hash
+from crm_app.identity.attempts import Client as Client
+from crm_app.identity.attempts import Kind as Kind
+from crm_app.identity.attempts import call, note, throttle, throttle_password
 from crm_app.identity.common_passwords import check_choice
 from crm_app.identity.passwords import check_password, hash_password
 from crm_app.identity.schemas import AcceptIn, LoginIn, PasswordIn, ProfileIn, RegisterIn
 from crm_app.values.collation import sort_key
-
-Kind = Literal["browser", "api"]
-WINDOW_SECONDS = 900
-PER_ACCOUNT_AND_ADDRESS = 8
-PER_ACCOUNT = 40
-PER_ADDRESS = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Client:
-    """Where a call comes from."""
-
-    address: str
-    agent: str
-    kind: Kind = "browser"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,17 +74,14 @@ def sign_in(data: LoginIn, client: Client) -> SignedIn:
 
     Raises Unauthenticated, in the same way for an unknown address and a wrong password, or TooMany.
     """
-    pair = _throttle_password(data.email, client)
+    pair = throttle_password(data.email, client, data.workspace)
     with transaction_without_workspace() as db:
         person = call(db, "auth_find_person(:email)", email=data.email)
     right, renewed = check_password(data.password, person["password_hash"] if person else None)
     workspace_id = _choose(person["workspaces"], data.workspace) if right else None
     if person is None or workspace_id is None:
         SIGN_INS.labels("refused").inc()
-        note = "auth_note_refused(:email, cast(:slug as text), :kind, :address, :agent)"
-        called = {"slug": data.workspace or None, "kind": client.kind, "address": client.address, "agent": client.agent}
-        with transaction_without_workspace() as db:  # also for an unknown address, so that both take as long
-            call(db, note, email=data.email, **called)
+        note("refused", data.email, data.workspace, client)
         raise Unauthenticated("identity.error.wrong")
     with transaction_without_workspace() as db:
         if renewed:
@@ -106,23 +90,6 @@ def sign_in(data: LoginIn, client: Client) -> SignedIn:
         signed_in = _begin(db, UUID(person["id"]), workspace_id, client)
     SIGN_INS.labels("accepted").inc()
     return signed_in
-
-
-def _throttle_password(email: str, client: Client) -> str:
-    """Counts an attempt at a person's password, at any form that asks for it. Raises TooMany.
-
-    Returns the key whose count is reset once the password was right.
-    """
-    pair = f"login:{email}:{client.address}"
-    try:
-        throttle(
-            [pair, f"login:{email}", f"login-from:{client.address}"],
-            [PER_ACCOUNT_AND_ADDRESS, PER_ACCOUNT, PER_ADDRESS],
-        )
-    except TooMany:
-        SIGN_INS.labels("throttled").inc()
-        raise
-    return pair
 
 
 def sign_out(caller: SessionCaller) -> None:
@@ -230,7 +197,7 @@ def accept_invitation(data: AcceptIn, client: Client, *, vouched: bool = False) 
     The address is confirmed when only its mailbox got the link, or an operator has `vouched`.
     """
     offer = invitation(data.token)
-    pair = _throttle_password(offer["email"], client)  # the limit of sign-ins holds for invitations as well
+    pair = throttle_password(offer["email"], client)  # the limit of sign-ins holds for invitations as well
     person_id = _invited_person(offer, data)
     with transaction_without_workspace() as db:
         call(db, "auth_attempt_succeeded(:key)", key=pair)
@@ -289,21 +256,6 @@ def _store_refresh(db: Session, session_id: UUID, token: str) -> None:
 
 
 # ---------------------------------------------------------------- helpers
-
-
-def call(db: Session, function: str, **values: Any) -> Any:
-    """The result of one of the SQL functions of `sql_functions.py`."""
-    return db.execute(text(f"select {function}"), values).scalar()
-
-
-def throttle(keys: list[str], limits: list[int]) -> None:
-    """Counts an attempt under each of `keys`. Raises TooMany when one has exceeded its limit in the last 15 minutes."""
-    # a transaction of its own, so that the attempt counts even when the caller fails
-    with transaction_without_workspace() as db:
-        keys = [key[:200] for key in keys]
-        wait = call(db, "auth_attempt(:keys, :limits, :window)", keys=keys, limits=limits, window=WINDOW_SECONDS)
-    if wait:
-        raise TooMany(int(wait), "identity.error.throttled")
 
 
 def _person(caller: SessionCaller) -> dict[str, Any]:

@@ -61,6 +61,7 @@ def test_filters_narrow_by_person_kind_action_and_day(world: World) -> None:
     assert [item["title"] for item in entries(world.owner, action="delete", **whose)] == ["Three"]
     assert entries(world.owner, day_to="2020-01-01") == []
     assert entries(world.owner, day_from="2020-01-01", kind="company")
+    assert entries(world.owner, day_from="0001-01-01", day_to="9999-12-31", kind="company")
     assert "kind" in entries(world.owner, kind="robot", status=422)[0]["fields"]
     assert "action" in entries(world.owner, action="dance", status=422)[0]["fields"]
 
@@ -228,3 +229,46 @@ def test_a_refused_sign_in_is_in_it_and_one_of_an_unknown_address_is_nowhere(wor
     (refused,) = entries(world.owner, kind="session", action="sign_in_refused")
     assert (refused["member_name"], values(refused)["By"]) == ("Member", ("", "REST"))
     assert entries(world.stranger, kind="session", action="sign_in_refused") == []
+
+
+def test_who_tries_too_often_is_in_it_once(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("crm_app.identity.attempts.PER_ACCOUNT_AND_ADDRESS", 2)
+    answers = [
+        client(None).post("/api/v1/auth/token", json={"email": "member@example.com", "password": "not the password"})
+        for _ in range(5)
+    ]
+    assert [answer.status_code for answer in answers] == [401, 401, 429, 429, 429]
+    (blocked,) = entries(world.owner, kind="session", action="sign_in_blocked")
+    assert (blocked["member_name"], values(blocked)["By"]) == ("Member", ("", "REST"))
+    assert len(entries(world.owner, kind="session", action="sign_in_refused")) == 2
+    assert entries(world.stranger, kind="session", action="sign_in_blocked") == []
+
+
+def test_views_that_others_see_are_in_it_and_those_of_ones_own_are_not(world: World) -> None:
+    api = client(world.member)
+    mine = api.post("/api/v1/views", json={"kind": "deal", "name": "Open", "query": {"status": ["open"]}}).json()
+    path = f"/api/v1/views/{mine['id']}"
+    assert api.patch(path, json={"version": 1, "name": "Open deals"}).status_code == 200
+    assert api.put(f"{path}/mine", json={"pinned": True}).status_code == 200
+    assert entries(world.owner, kind="view") == []
+    assert api.patch(path, json={"version": 2, "shared": True}).status_code == 200
+    assert api.patch(path, json={"version": 3, "query": {"status": ["won"]}}).status_code == 200
+    assert api.delete(path).status_code == 204
+    assert api.post(f"{path}/restore").status_code == 200
+    restored, deleted, changed, shared = entries(world.owner, kind="view")
+    assert [one["action"] for one in (restored, deleted, changed, shared)] == ["restore", "delete", "update", "update"]
+    assert (shared["member_name"], shared["title"]) == ("Member", "Open deals")
+    assert values(shared) == {"Shared with": ("", "Everyone in the workspace")}
+    assert values(changed) == {"Filters": ("status: open", "status: won")}
+    whole = {"kind": "deal", "name": "For all", "query": {}, "shared": True}
+    assert api.post("/api/v1/views", json=whole).status_code == 201
+    made = entries(world.owner, language="th", kind="view", action="create")[0]
+    assert values(made) == {"รายการของ": ("", "ดีล"), "ชื่อ": ("", "For all"), "แบ่งปันกับ": ("", "ทุกคนในเวิร์กสเปซ")}
+
+
+def test_the_name_of_a_view_is_hidden_from_who_may_not_read_its_list(world: World) -> None:
+    whole = {"kind": "deal", "name": "Secret", "query": {}, "shared": True}
+    assert client(world.owner).post("/api/v1/views", json=whole).status_code == 201
+    give_role(world, world.viewer, {"audit.read": "all", "contact.read": "all"})
+    (entry,) = entries(world.viewer, kind="view")
+    assert (entry["hidden"], entry["title"], entry["changes"]) == (True, "", [])

@@ -12,7 +12,7 @@ from sqlalchemy import create_engine, text
 from crm_app.core.clock import now
 from crm_app.core.config import settings
 from crm_app.identity import passwords, service
-from crm_app.identity.service import PER_ACCOUNT_AND_ADDRESS
+from crm_app.identity.attempts import PER_ACCOUNT_AND_ADDRESS
 from crm_app.operations.bootstrap import connect
 from crm_app.operations.embedded import Services
 from tests.support.world import PASSWORD, World, browser, client, honest_passwords, sign_in

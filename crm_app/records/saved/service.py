@@ -15,6 +15,7 @@ from crm_app.core import live
 from crm_app.core.clock import new_id, now
 from crm_app.core.database import MYSELF, HotQuery, Work, hot_read, list_json
 from crm_app.core.errors import Conflict, Forbidden, Invalid, NotFound
+from crm_app.core.events import Noted, differences, emit
 from crm_app.core.pagination import ListQuery
 from crm_app.core.principal import Caller, SessionCaller
 from crm_app.core.tables import columns
@@ -28,6 +29,8 @@ from crm_app.records.table import looks
 
 KIND = "view"
 SHARE = "view.share"
+EVERYONE = "everyone"
+"""What the audit trail calls the sharing with the whole workspace."""
 MAX_VIEWS = 100
 """How many views of one kind a member may have."""
 MAX_SHOWN = 400
@@ -138,7 +141,7 @@ def add(work: Work, data: ViewIn) -> UUID:
         role_id=data.role_id,
     )
     work.db.add(row)
-    _written(work, row, "create")
+    _written(work, row, "create", {})
     return row.id
 
 
@@ -172,13 +175,13 @@ def change(work: Work, view_id: UUID, patch: ViewPatch) -> UUID:
     _may_change(work, row)
     if row.version != patch.version:
         raise Conflict
-    sent = patch.changes()
+    sent, before = patch.changes(), _state(work, row)
     if "query" in sent:
         row.query = checked(work, TYPES[row.kind], sent["query"])
     _share(work, row, sent)
     row.name, row.icon = sent.get("name", row.name), sent.get("icon", row.icon)
     _touch(row)
-    _written(work, row, "update")
+    _written(work, row, "update", before)
     return row.id
 
 
@@ -232,7 +235,7 @@ def remove(work: Work, view_id: UUID) -> str:
     _may_change(work, row)
     row.deleted_at = now()
     _touch(row)
-    _written(work, row, "delete")
+    _written(work, row, "delete", _state(work, row))
     over = and_(_VIEW.workspace_id == work.workspace_id, _VIEW.deleted_at < now() - timedelta(days=_KEPT_DAYS))
     work.db.execute(delete(SavedView).where(over), execution_options={"synchronize_session": False})
     return row.name
@@ -244,7 +247,7 @@ def restore(work: Work, view_id: UUID) -> None:
     _may_change(work, row)
     row.deleted_at = None
     _touch(row)
-    _written(work, row, "restore")
+    _written(work, row, "restore", _state(work, row))
 
 
 RESTORERS[KIND] = restore
@@ -288,7 +291,25 @@ def _touch(row: SavedView) -> None:
     row.updated_at = now()
 
 
-def _written(work: Work, row: SavedView, action: str) -> None:
+def _state(work: Work, row: SavedView) -> dict[str, Any]:
+    """A view as the audit trail keeps it: its name, with whom it is shared, and the parameters of its list."""
+    sharing = EVERYONE if row.is_shared else None
+    if row.role_id is not None:
+        role = _table("role").c
+        of_role = and_(role.workspace_id == work.workspace_id, role.id == row.role_id)
+        sharing = work.db.execute(select(case((role.built_in, role.key), else_=role.name)).where(of_role)).scalar()
+    return {"name": row.name, "sharing": sharing, "filters": row.query}
+
+
+def _written(work: Work, row: SavedView, action: str, before: dict[str, Any]) -> None:
+    """Tells the open pages, and the audit trail: of a view that is shared, was, or becomes so. What people keep for
+    themselves alone is nobody else's business.
+    """
+    after = _state(work, row)
+    changes = differences(before, after)
+    if (before.get("sharing") or after["sharing"]) and (changes or action != "update"):
+        kind = [None if action == "create" else row.kind, row.kind]
+        emit(work, Noted(KIND, row.id, action, row.name, {"list": kind, **changes}))
     _published(work, row.id, action)
 
 
@@ -311,7 +332,7 @@ def _changed(workspace: str) -> None:
 
 def _on_event(workspace: str, event: dict[str, Any]) -> None:
     if event.get("topic") == live.MISSED:
-        for one in tuple(_revisions):
+        for one in [workspace] if workspace else tuple(_revisions):
             _changed(one)
     elif event.get("topic") == "record" and event.get("kind") == KIND and workspace:
         _changed(workspace)
