@@ -6,8 +6,9 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 
 from crm_app.core.pagination import Page
-from crm_app.records import runs, undo
-from crm_app.records.runs import ChangeOut, ChangesQuery
+from crm_app.records import recent, runs, undo
+from crm_app.records.recent import ChangesQuery
+from crm_app.records.runs import ChangeOut
 from crm_app.rest.http import CallerDep, json_value, language_of, write
 
 router = APIRouter(prefix="/api/v1/changes", tags=["changes"])
@@ -21,7 +22,7 @@ _OUT: dict[int | str, dict[str, object]] = {200: {"model": ChangeOut}}
     summary="List changes to many records: one's own, or all for who manages the workspace",
 )
 async def list_changes(caller: CallerDep, query: Annotated[ChangesQuery, Query()]) -> Response:
-    return json_value(await write(caller, None, lambda work: runs.page(work, query)))
+    return json_value(await write(caller, None, lambda work: recent.page(work, query)))
 
 
 @router.get("/{change_id}", responses=_OUT, response_model=None, summary="Read a change, with what it refused")

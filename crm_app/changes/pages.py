@@ -4,17 +4,20 @@ from typing import Any
 
 import reflex as rx
 
-from crm_app.changes.state import ChangesState
+from crm_app.changes.state import PATH, PERIODS, ChangesState
+from crm_app.records.kind import TYPES
+from crm_app.records.runs import SEVERAL
 from crm_app.ui import badge, dialog, menu, nav, sections
-from crm_app.ui.button import button, link
+from crm_app.ui.button import button, link, link_button
 from crm_app.ui.empty import empty
+from crm_app.ui.filters import filter_bar, filter_select
 from crm_app.ui.i18n import as_var, t
 from crm_app.ui.page import page
-from crm_app.ui.pagination import pager
+from crm_app.ui.pagination import page_links
 from crm_app.ui.progress import progress
 from crm_app.ui.table import record_list, record_row
 
-nav.fill("account", lambda: menu.link_item(t("changes.title"), "/changes", icon="history"))
+nav.fill("account", lambda: menu.link_item(t("changes.title"), PATH, icon="history"))
 _TONES = {
     "running": "info",
     "undoing": "info",
@@ -86,28 +89,53 @@ def _report() -> rx.Component:
     )
 
 
-@page("/changes", "changes.title", on_load=ChangesState.load)
+def _filter(name: str, options: Any) -> rx.Component:
+    return filter_select(
+        t(f"changes.filter.{name}"),
+        options,
+        rx.cond(as_var(ChangesState.filters)[name], as_var(ChangesState.filters)[name], ""),
+        lambda value: ChangesState.choose(name, value),
+        every=t(f"changes.every.{name}"),
+    )
+
+
+def _filters() -> rx.Component:
+    kinds = [(kind, t(f"{record.plural}.title")) for kind, record in TYPES.items()]
+    return filter_bar(
+        None,
+        _filter("what", [(name, t(f"changes.filter.what.{name}")) for name in ("many", "one", "assistant")]),
+        rx.cond(as_var(ChangesState.people).length() > 0, _filter("member_id", as_var(ChangesState.people))),
+        _filter("kind", [*kinds, (SEVERAL, t("changes.several"))]),
+        _filter("days", [(str(days), t(f"changes.filter.days.{days}")) for days in PERIODS]),
+        rx.cond(ChangesState.filtered, link_button(t("ui.filters.clear"), PATH, variant="ghost")),
+    )
+
+
+@page(PATH, "changes.title", on_load=ChangesState.load)
 def changes() -> rx.Component:
     """The list."""
+    clear = link_button(t("ui.filters.clear"), PATH)
+    nothing = rx.cond(
+        as_var(ChangesState.failed) != "",
+        empty("circle-alert", as_var(ChangesState.failed), None, clear),
+        rx.cond(
+            ChangesState.filtered,
+            empty("search", t("changes.no_match"), t("changes.no_match.text"), clear),
+            empty("history", t("changes.none"), t("changes.none.text")),
+        ),
+    )
     return rx.el.div(
         sections.page_header(t("changes.title"), meta=t("changes.explained")),
+        _filters(),
         record_list(
             ChangesState.rows,
             _row,
             label=t("changes.title"),
             loading=as_var(ChangesState.loading),
-            empty=empty("history", t("changes.none"), t("changes.none.text")),
+            empty=nothing,
             key="id",
         ),
-        rx.cond(
-            ChangesState.has_previous | ChangesState.has_next,
-            pager(
-                has_previous=as_var(ChangesState.has_previous),
-                has_next=as_var(ChangesState.has_next),
-                on_previous=ChangesState.previous_page,
-                on_next=ChangesState.next_page,
-            ),
-        ),
+        page_links(ChangesState.previous_href, ChangesState.next_href),
         _report(),
         on_unmount=ChangesState.leave,
     )

@@ -1,25 +1,37 @@
 """The state of the page with recent changes."""
 
+from datetime import date, timedelta
 from typing import Any, TypedDict
+from urllib.parse import parse_qs
 from uuid import UUID
 
 import reflex as rx
 
 from crm_app.core.database import Work
+from crm_app.core.errors import Invalid
 from crm_app.core.i18n import catalogue
 from crm_app.core.principal import Caller
-from crm_app.records import choices, own, runs, undo
+from crm_app.core.validation import parse
+from crm_app.records import choices, own, recent, runs, undo
 from crm_app.records.fields import choices_of
 from crm_app.records.kind import TYPES
 from crm_app.records.own import names as own_names
 from crm_app.records.own import reading
-from crm_app.records.runs import ChangeOut, ChangesQuery, RefusedOut
-from crm_app.records.states.values import Formatter, written_time
+from crm_app.records.recent import ChangesQuery
+from crm_app.records.runs import ChangeOut, RefusedOut
+from crm_app.records.states.paged import PagedByAddress
+from crm_app.records.states.values import Formatter, Values, address, written_time
 from crm_app.ui.actions import Actions, action
 from crm_app.ui.live import Change, follow
+from crm_app.ui.state import Shell
 from crm_app.values import formats
+from crm_app.values.options import Option
 
+PATH = "/changes"
 ROWS = 20
+PERIODS = (1, 7)
+"""Days; older changes than 30 days are not listed."""
+FILTERS = ("member_id", "kind", "what", "days")
 _LONGEST_VALUE = 80
 
 
@@ -48,26 +60,36 @@ class RefusedLine(TypedDict):
     reason: str
 
 
-class ChangesState(Actions, rx.State):
-    """The changes to many records of the last 30 days, with their progress and undo."""
+class ChangesState(PagedByAddress, Actions, rx.State):
+    """The changes of the last 30 days, with their progress and undo; the filters are in the address."""
 
     rows: list[ChangeLine] = []
     loading: bool = True
-    has_next: bool = False
-    has_previous: bool = False
+    failed: str = ""
+    """The error message for an invalid address."""
+    people: list[Option] = []
+    """Whose changes the reader may see; empty for who sees only their own."""
+    filters: dict[str, str] = {}
+    filtered: bool = False
     report_of: str = ""
     """The title of the open report; empty when none is open."""
     report: list[RefusedLine] = []
     report_more: str = ""
     """How many further records the report leaves out, as a sentence."""
 
-    _next: str = ""
-    _trail: list[str] = []
+    _values: Values = {}
+    """The parameters of the address."""
 
     @action()
     async def load(self) -> None:
-        """Loads the newest changes, and follows their progress."""
-        self._trail = []
+        """Loads the changes of the address, and follows their progress."""
+        given = parse_qs(self.router.url.query[:2000], max_num_fields=20)
+        self._values = {name: given[name][-1:] for name in (*FILTERS, "after") if name in given}
+        self.filters = dict.fromkeys(FILTERS, "") | {name: found[0] for name, found in self._values.items()}
+        self.filtered = bool(self._values.keys() & set(FILTERS))
+        viewer = await self._viewer()
+        if not self.people and runs.EVERYONES in (await self.get_state(Shell)).permissions:
+            self.people = await self._recall(choices.owners, viewer.language)
         await self._load()
         follow(self, None, lambda change: change.kind == "change")
 
@@ -75,25 +97,25 @@ class ChangesState(Actions, rx.State):
         await self._load()
 
     async def _load(self) -> None:
-        after = UUID(self._trail[-1]) if self._trail else None
-        found = await self._do(runs.page, ChangesQuery(limit=ROWS, after=after))
         formatter = Formatter.of(await self._viewer())
-        self.rows = await self._read(_lines, [ChangeOut.model_validate(one) for one in found["items"]], formatter)
-        self._next = str(found["next"] or "")
-        self.has_next, self.has_previous, self.loading = bool(self._next), bool(self._trail), False
+        try:
+            query = parse(ChangesQuery, _asked(self._values, formatter.today) | {"limit": ROWS})
+            found = await self._do(recent.page, query)
+        except Invalid:
+            self.rows, self.next_href, self.previous_href = [], "", ""
+            self.failed = formatter.translate("ui.record.failed")
+        else:
+            self.rows = await self._read(_lines, [ChangeOut.model_validate(one) for one in found["items"]], formatter)
+            self.failed = ""
+            self._turn_to(PATH, self._values, found["next"])
+        self.loading = False
 
     @action()
-    async def next_page(self) -> None:
-        """The next page."""
-        if self._next:
-            self._trail = [*self._trail[-100:], self._next]
-            await self._load()
-
-    @action()
-    async def previous_page(self) -> None:
-        """The previous page."""
-        self._trail = self._trail[:-1]
-        await self._load()
+    async def choose(self, name: str, value: str) -> Any:
+        """Sets one filter by navigating to another address."""
+        if name not in FILTERS:
+            raise Invalid
+        return rx.redirect(address(PATH, self._values, **{name: value[:80]}, after=""))
 
     @action()
     async def stop(self, run_id: UUID) -> None:
@@ -132,7 +154,16 @@ class ChangesState(Actions, rx.State):
     @action()
     async def leave(self) -> None:
         """Clears the rows when the page is left."""
-        self.rows, self.loading, self.report_of, self.report = [], True, "", []
+        self.rows, self.people, self.loading, self.report_of, self.report = [], [], True, "", []
+
+
+def _asked(values: Values, here: date) -> dict[str, Any]:
+    """The parameters of an address as those of a query."""
+    single = {name: found[0] for name, found in values.items() if found[0]}
+    asked: dict[str, Any] = {name: single[name] for name in ("after", "member_id", "kind", "what") if name in single}
+    if single.get("days", "").isdecimal() and int(single["days"]) in PERIODS:
+        asked["day_from"] = (here - timedelta(days=int(single["days"]) - 1)).isoformat()
+    return asked
 
 
 def _stop(work: Work, run_id: UUID) -> None:
@@ -183,7 +214,7 @@ def _kind(kind: str, formatter: Formatter) -> str:
 def _what(caller: Caller, one: ChangeOut, formatter: Formatter) -> str:
     """What a change does, in words: "Set Sector to Steel"."""
     change = one.change
-    if change["action"] == "approved":
+    if change["action"] == runs.APPROVED:
         return formatter.translate("changes.what.approved", summary=change.get("summary", ""))
     if change["action"] == "convert":
         label = change[f"label_{formatter.viewer.language}"]

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel
 from sqlalchemy import CheckConstraint, Index, or_, select, text, true
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field as Column
@@ -22,7 +22,6 @@ from crm_app.core.database import Work
 from crm_app.core.dialect import as_json
 from crm_app.core.errors import Invalid, NotFound
 from crm_app.core.i18n import catalogue, translate
-from crm_app.core.pagination import Input
 from crm_app.core.tables import WorkspaceTable, belongs_to_workspace, columns, json_column, refers_to, timestamp
 from crm_app.records.kind import TYPES
 
@@ -35,6 +34,8 @@ STATUSES = (*BUSY, "done", "stopped", "failed", "undone")
 MAX_REASONS = 20
 SEVERAL = "*"
 """The kind of a run that changes records of several kinds."""
+APPROVED = "approved"
+"""The action of a run that the assistant made."""
 RUN, UNDO = "changes.run", "changes.undo"
 
 
@@ -145,16 +146,9 @@ class ChangeOut(BaseModel):
     """The first 20 records that were refused, or that the undo left; only for a single run."""
 
 
-class ChangesQuery(Input):
-    """The parameters of the list of runs."""
-
-    limit: int = Field(default=20, ge=1, le=50)
-    after: UUID | None = None
-
-
 def visible(work: Work, run_id: UUID, *, lock: bool = False) -> ChangeRun:
     """The run. Raises NotFound for an unknown run, and for another person's that the member may not see."""
-    statement = select(ChangeRun).where(RUN_AT.workspace_id == work.workspace_id, RUN_AT.id == run_id, _sees(work))
+    statement = select(ChangeRun).where(RUN_AT.workspace_id == work.workspace_id, RUN_AT.id == run_id, sees(work))
     if lock:
         statement = statement.with_for_update().execution_options(populate_existing=True)
     run: ChangeRun | None = work.db.execute(statement).scalar_one_or_none()
@@ -163,28 +157,15 @@ def visible(work: Work, run_id: UUID, *, lock: bool = False) -> ChangeRun:
     return run
 
 
-def _sees(work: Work) -> Any:
+def sees(work: Work) -> Any:
+    """The condition of runs that the caller may see: their own, or all for who manages the workspace."""
     return true() if work.principal.can(EVERYONES) else RUN_AT.created_by == work.principal.member_id
-
-
-def page(work: Work, query: ChangesQuery) -> dict[str, Any]:
-    """The runs of the last 30 days, the newest first: one's own, or all for who manages the workspace."""
-    statement = select(ChangeRun).where(
-        RUN_AT.workspace_id == work.workspace_id, RUN_AT.created_at > now() - KEPT, _sees(work)
-    )
-    if query.after is not None:
-        statement = statement.where(RUN_AT.id < query.after)
-    runs = list(work.db.execute(statement.order_by(RUN_AT.id.desc()).limit(query.limit + 1)).scalars())
-    shown = runs[: query.limit]
-    names, titles = _names(work, {run.created_by for run in shown}), _titles(work, shown)
-    items = [out(work, run, names).model_dump(mode="json") | {"title": titles.get(run.id, "")} for run in shown]
-    return {"items": items, "next": str(shown[-1].id) if len(runs) > query.limit else None}
 
 
 def get(work: Work, run_id: UUID, language: str) -> ChangeOut:
     """A run with the first records that were refused, or that its undo left. Raises NotFound."""
     run = visible(work, run_id)
-    found = out(work, run, _names(work, {run.created_by}))
+    found = out(work, run, names_of(work, {run.created_by}))
     found.refusals = _refusals(work, run, language)
     return found
 
@@ -225,7 +206,8 @@ def _status(work: Work, run: ChangeRun) -> tuple[str, dict[str, Any] | None]:
     return run.status, run.error
 
 
-def _names(work: Work, members: set[UUID | None]) -> dict[UUID | None, str]:
+def names_of(work: Work, members: set[UUID | None]) -> dict[UUID | None, str]:
+    """The names of these members, as far as the caller may know them."""
     wanted = [one for one in members if one is not None]
     if not work.principal.can("member.read"):
         return {work.principal.member_id: work.principal.name} if work.principal.member_id in wanted else {}
@@ -240,7 +222,7 @@ def _refusals(work: Work, run: ChangeRun, language: str) -> list[RefusedOut]:
         ROW_AT.workspace_id == work.workspace_id, ROW_AT.run_id == run.id, refused
     )
     found = list(work.db.execute(statement.order_by(ROW_AT.number).limit(MAX_REASONS)))
-    seen = _seen(work, found)
+    seen = seen_of(work, found)
     return [
         RefusedOut(
             id=line.record_id,
@@ -253,7 +235,7 @@ def _refusals(work: Work, run: ChangeRun, language: str) -> list[RefusedOut]:
     ]
 
 
-def _seen(work: Work, lines: Sequence[Any]) -> dict[UUID, Any]:
+def seen_of(work: Work, lines: Sequence[Any]) -> dict[UUID, Any]:
     """Those records of lines, each with `kind` and `record_id`, that the member may read, by id."""
     seen: dict[UUID, Any] = {}
     for kind in {line.kind for line in lines if work.principal.can(f"{line.kind}.read")}:
@@ -265,17 +247,6 @@ def _seen(work: Work, lines: Sequence[Any]) -> dict[UUID, Any]:
         )
         seen |= {row.id: row for row in work.db.execute(rows).scalars()}
     return seen
-
-
-def _titles(work: Work, found: Sequence[ChangeRun]) -> dict[UUID, str]:
-    """The names of the records of those runs that have one record only, as far as the member may read them."""
-    of_one = [run.id for run in found if run.total == 1]
-    statement = select(ROW_AT.run_id, ROW_AT.kind, ROW_AT.record_id).where(
-        ROW_AT.workspace_id == work.workspace_id, ROW_AT.run_id.in_(of_one)
-    )
-    lines = work.db.execute(statement).all() if of_one else []
-    seen = _seen(work, lines)
-    return {line.run_id: TYPES[line.kind].title(seen[line.record_id]) for line in lines if line.record_id in seen}
 
 
 def reason_of(error: Any) -> dict[str, Any]:

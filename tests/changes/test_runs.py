@@ -1,15 +1,17 @@
 """Long changes: batches, a job that is killed, stop, undo, and what is kept how long."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import text
 
 from crm_app.core import job_running, jobs
+from crm_app.core.clock import today
 from crm_app.records import bulk as engine
 from crm_app.records import runs
 from tests.changes.support import bulk, change, counts, make, many, read, run_jobs, undo, waiting_jobs
-from tests.support.world import World, client
+from tests.support.world import Someone, World, client
 
 
 class Killed(BaseException):
@@ -179,3 +181,33 @@ def test_changes_are_kept_for_thirty_days(world: World) -> None:
         left = work.db.execute(text("select distinct run_id from change_row")).scalars().all()
         assert [str(one) for one in left] == [new["id"]]
         assert work.db.execute(text("select count(*) from change_run")).scalar() == 1
+
+
+def _listed(someone: Someone, status: int = 200, **query: Any) -> list[str]:
+    """The kinds of the changes that the list shows."""
+    answer = client(someone).get("/api/v1/changes", params=query)
+    assert answer.status_code == status, answer.text
+    return [one["kind"] for one in answer.json()["items"]] if status == 200 else list(answer.json()["fields"])
+
+
+def test_the_list_is_narrowed_by_kind_person_day_and_size(world: World) -> None:
+    companies = [make(world.owner, "companies", name=name)["id"] for name in ("Alpha", "Bravo")]
+    contact = make(world.member, "contacts", name="Ann")["id"]
+    bulk(world.owner, "companies", ids=companies, set={"sector": "Steel"})
+    bulk(world.member, "contacts", ids=[contact], set={"job_title": "Buyer"})
+    member = str(world.member.member_id)
+    assert _listed(world.owner) == ["contact", "company"]
+    assert _listed(world.owner, kind="company") == ["company"]
+    assert _listed(world.owner, kind="*") == []
+    assert _listed(world.owner, member_id=member) == ["contact"]
+    assert _listed(world.owner, what="many") == ["company"]
+    assert _listed(world.owner, what="one", kind="contact") == ["contact"]
+    assert _listed(world.owner, what="assistant") == []
+    here = today("Asia/Bangkok")
+    assert len(_listed(world.owner, day_from=here.isoformat(), day_to=here.isoformat())) == 2
+    assert _listed(world.owner, day_to=(here - timedelta(days=1)).isoformat()) == []
+    assert _listed(world.member, member_id=str(world.owner.member_id)) == [], "somebody else's stay unseen"
+    assert _listed(world.owner, 422, kind="nothing") == ["kind"]
+    assert _listed(world.owner, 422, what="nothing") == ["what"]
+    for day in ("9999-12-31", "0001-01-01"):
+        assert _listed(world.owner, day_from=day, day_to=day) == []
