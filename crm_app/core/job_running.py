@@ -17,6 +17,7 @@ from crm_app.core.database import transaction_without_workspace
 from crm_app.core.dialect import as_json
 from crm_app.core.errors import AppError, Unauthenticated
 from crm_app.core.jobs import Cancelled, JobKind, JobRun, LostClaim, log
+from crm_app.core.live import hub
 from crm_app.core.metrics import JOB_SECONDS
 from crm_app.core.principal import JobCaller
 
@@ -40,6 +41,7 @@ def run(job_id: str) -> None:
         last_attempt=claim["attempts"] >= claim["max_attempts"],
         lease_seconds=kind.lease_seconds,
     )
+    hub.catch_up(job_run.workspace_id)
     with structlog.contextvars.bound_contextvars(job_id=job_id, job=kind.name, request_id=claim["request_id"]):
         started = time.perf_counter()
         with _heartbeat(job_run):

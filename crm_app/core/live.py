@@ -78,6 +78,7 @@ class Hub:
         """Called in the event loop with each event and its workspace; an empty workspace stands for all of them. They must
         be quick.
         """
+        self._listens = False
         self._people: dict[str, int] = {}
         self._newest: dict[str, int] = {}
         self._broken = 0
@@ -136,6 +137,7 @@ class Hub:
         Events published while the process was disconnected are lost. Every queue therefore gets `MISSED` after the
         process has reconnected, and its page refreshes what it shows.
         """
+        self._listens = True
         while True:
             try:
                 async with aclosing(published(f"{_CHANNEL}*")) as messages:
@@ -149,6 +151,14 @@ class Hub:
                 CACHE_ERRORS.labels("listener").inc()
                 log.warning("live listener reconnects", error=str(error))
                 await asyncio.sleep(1)
+
+    def catch_up(self, workspace_id: UUID) -> None:
+        """Tells the watchers that events of a workspace may have been lost, in a process that does not listen, such as a worker:
+        what it remembers of the workspace may be older than a job that it begins.
+        """
+        if not self._listens:
+            for watcher in self.watchers:
+                watcher(str(workspace_id), {"topic": MISSED})
 
     def _deliver(self, workspace_id: str, data: bytes) -> None:
         event = orjson.loads(data)

@@ -6,6 +6,9 @@ import pytest
 
 from crm_app.fields.service import MAX_FIELDS
 from crm_app.imports.state import ImportPage
+from crm_app.records import own
+from crm_app.records.own import definitions
+from tests.fields.test_api import declare
 from tests.imports.support import act, bring_in, everything, read, upload
 from tests.imports.test_guess import guess_of
 from tests.support.states import opened
@@ -214,3 +217,18 @@ async def test_the_page_offers_a_field_for_a_column_and_says_what_it_made(world:
         "motto": "Motto", "territory": "Territory", "desks": "Desks",
     }  # fmt: skip
     assert there["desks"]["type"] == "number"
+
+
+def test_a_field_that_another_process_has_just_declared_takes_the_values_of_an_import(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = upload(world.owner, "Name,Next call\nAnn Lee,20/12/2026\nBob Day,22/12/2026\n", "contacts.csv")
+    with world.owner.work() as work:
+        assert own.within(work, "contact") == (), "the worker remembers that there are no fields"
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setattr(definitions, "forget", lambda workspace_id: None)  # this process hears nothing of it
+        declare(world.owner, "Next call", "date", kind="contact")
+    mapping = found["mapping"] | {"entity": "contact"}
+    act(world.owner, found["id"], "start", mapping)
+    people = {one["name"]: one["custom_fields"] for one in everything(world.owner, "contacts")}
+    assert people == {"Ann Lee": {"next_call": "2026-12-20"}, "Bob Day": {"next_call": "2026-12-22"}}

@@ -231,7 +231,7 @@ def field_of(row: Any) -> OwnField:
 def _on_event(workspace_id: str, event: dict[str, Any]) -> None:
     topic = event.get("topic")
     if topic == MISSED:
-        forget(None)
+        forget(UUID(workspace_id) if workspace_id else None)
     elif topic == TOPIC and workspace_id:
         forget(UUID(workspace_id))
 
