@@ -15,6 +15,7 @@ from crm_app.ui.i18n import as_var, t
 from crm_app.ui.menu import item, menu
 from crm_app.ui.page import page
 from crm_app.ui.skeleton import skeleton_rows
+from crm_app.ui.state import Shell
 from crm_app.ui.table import record_list, record_row
 from crm_app.workspaces.pages import add_tab, settings_page
 
@@ -76,6 +77,15 @@ def _line(name: str, **more: Any) -> rx.Component:
     )
 
 
+def _in_both(name: str, hint: Any = None, **more: Any) -> rx.Component:
+    """A text in both languages: first in that of the reader."""
+
+    def pair(first: str, second: str) -> rx.Component:
+        return form.columns(_line(f"{name}_{first}", **more), _line(f"{name}_{second}", hint=hint, **more))
+
+    return rx.cond(Shell.language == "th", pair("th", "en"), pair("en", "th"))
+
+
 def _type() -> rx.Component:
     """The type, and what another one would change in a field that is there."""
     state = FieldSettings
@@ -85,7 +95,7 @@ def _type() -> rx.Component:
         [(one, t(f"fields.type.{one}")) for one in TYPES],
         value=state.form["type"],
         errors=state.form_errors,
-        hint=t("fields.field.type.hint"),
+        hint=rx.cond(state.is_new, "", t("fields.field.type.hint")),
         scope=_SCOPE,
         on_change=state.choose_type,
     )
@@ -138,7 +148,7 @@ def _dialog() -> rx.Component:
     return dialog.dialog(
         rx.cond(state.is_new, t("fields.new"), t("fields.edit")),
         form.form(
-            form.columns(_line("label_en", required=True), _line("label_th", hint=t("fields.field.label_th.hint"))),
+            _in_both("label", hint=t("fields.field.label.hint")),
             *_of_type(),
             choosing.checkbox(
                 "required", t("fields.field.required"), checked=as_var(state.form["required"]) != "", scope=_SCOPE
@@ -147,8 +157,8 @@ def _dialog() -> rx.Component:
                 "unique", t("fields.field.unique"), checked=as_var(state.form["unique"]) != "", scope=_SCOPE
             ),
             form.error_text(as_var(state.form_errors)["unique"].to(str), id="field-unique-error"),
-            form.columns(_line("hint_en", max_length=300), _line("hint_th", max_length=300)),
-            form.columns(_line("section_en"), _line("section_th")),
+            _in_both("hint", max_length=300),
+            _in_both("section"),
             rx.cond((kind == "link") | (kind == "person"), rx.fragment(), _line("default", max_length=500)),
             form.error_text(as_var(state.form_errors)["key"].to(str), id="field-key-error"),
             form.actions(t("ui.save"), dialog.close_button()),

@@ -32,10 +32,11 @@ Choices = Annotated[list[ChoiceIn], Field(max_length=MAX_CHOICES)]
 
 
 class _Described(Input):
-    """What can be changed of a field at any time, beside its English label."""
+    """What can be changed of a field at any time."""
 
+    label_en: OtherLabel = ""
     label_th: OtherLabel = ""
-    """The Thai label; the English one is shown in its place while it is empty."""
+    """One of the two labels is enough: it stands for the other one too."""
     hint_en: Hint = ""
     hint_th: Hint = ""
     section_en: OtherLabel = ""
@@ -48,12 +49,11 @@ class _Described(Input):
 
 
 class FieldIn(_Described):
-    """A new field. `key` names its values in `custom_fields`; it is made from the English label unless it is given."""
+    """A new field. `key` names its values in `custom_fields`; it is made from the label unless it is given."""
 
     kind: Annotated[str, Field(max_length=40)]
     type: FieldType
     key: Annotated[str, Field(max_length=80)] = ""
-    label_en: Label
     currency: Currency | Literal[""] = ""
     """Of amounts of money; by default that of the workspace."""
     target: Annotated[str, Field(max_length=40)] = ""
@@ -63,7 +63,6 @@ class FieldIn(_Described):
 class FieldPatch(Patch, _Described):
     """A change to a field. Its kind and its key do not change; another type is a conversion."""
 
-    label_en: Label = ""
     archived: bool = False
     """An archived field is no longer shown; the records keep its values, and it can be taken up again."""
 

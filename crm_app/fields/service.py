@@ -76,7 +76,8 @@ def add(work: Work, data: FieldIn) -> CustomField:
     if data.key and data.key in taken:
         raise Invalid(fields={"key": "core.field.taken"})
     values = data.model_dump(exclude={"required", "unique", "default", "choices"})
-    values["key"] = data.key or _free_key(slug(data.label_en) or data.label_en, taken)
+    label = data.label_en or data.label_th
+    values["key"] = data.key or _free_key(slug(label) or label or "field", taken)
     if data.type == "money":
         values["currency"] = data.currency or work.principal.currency
     else:
@@ -183,7 +184,9 @@ def stored_choices(given: Sequence[ChoiceIn], before: Sequence[dict[str, Any]]) 
 def settle(work: Work, row: CustomField, default: Any) -> None:
     """Completes a field, and raises Invalid for what does not fit together."""
     faults = {}
-    row.label_th = row.label_th or row.label_en
+    if not (row.label_en or row.label_th):
+        faults["label_th" if work.principal.language == "th" else "label_en"] = "core.field.required"
+    row.label_en, row.label_th = row.label_en or row.label_th, row.label_th or row.label_en
     row.hint_en, row.hint_th = row.hint_en or row.hint_th, row.hint_th or row.hint_en
     row.section_en, row.section_th = row.section_en or row.section_th, row.section_th or row.section_en
     row.choices = [one | {"label_th": one["label_th"] or one["label_en"]} for one in row.choices]

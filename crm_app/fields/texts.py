@@ -42,19 +42,17 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "fields.field.label_en": ("Name in English", "ชื่อภาษาอังกฤษ"),
     "fields.field.label_th": ("Name in Thai", "ชื่อภาษาไทย"),
-    "fields.field.label_th.hint": (
-        "The English name is shown in its place while this is empty.",
-        "หากเว้นว่างจะแสดงชื่อภาษาอังกฤษแทน",
-    ),
+    "fields.field.label.hint": ("A name in one of the two languages is enough.", "กรอกชื่อเพียงภาษาเดียวก็ได้"),
     "fields.field.hint_en": ("Help in English", "คำอธิบายภาษาอังกฤษ"),
     "fields.field.hint_th": ("Help in Thai", "คำอธิบายภาษาไทย"),
     "fields.field.section_en": ("Section in English", "หมวดภาษาอังกฤษ"),
     "fields.field.section_th": ("Section in Thai", "หมวดภาษาไทย"),
     "fields.field.choices": ("Choices", "ตัวเลือก"),
     "fields.field.choices.hint": (
-        "One a line: English, and after a bar the Thai, such as North | เหนือ. A choice that you take out stays with the "
-        "records that have it.",
-        "บรรทัดละหนึ่งตัวเลือก ภาษาอังกฤษแล้วตามด้วยขีดตั้งและภาษาไทย เช่น North | เหนือ ตัวเลือกที่เอาออกจะยังอยู่ในรายการที่ใช้อยู่",
+        "One a line, in one language or in English and Thai with a bar between them, such as North | เหนือ. A choice that you "
+        "take out stays with the records that have it.",
+        "บรรทัดละหนึ่งตัวเลือก จะเขียนภาษาเดียว หรือภาษาอังกฤษกับภาษาไทยคั่นด้วยขีดตั้งก็ได้ เช่น North | เหนือ "
+        "ตัวเลือกที่เอาออกจะยังอยู่ในรายการที่ใช้อยู่",
     ),
     "fields.field.choices.only": ("Only for the types One of and Several of.", "เฉพาะประเภทเลือกหนึ่งอย่างและเลือกหลายอย่าง"),
     "fields.field.default": ("Value of new records", "ค่าของรายการใหม่"),

@@ -256,3 +256,15 @@ def test_a_change_to_all_that_match_touches_no_other_record(world: World) -> Non
     assert [api.get(f"/api/v1/companies/{one['id']}").json()["version"] for one in (north, south)] == [2, 1]
     wrong = body | {"matching": {"where": ["area=north"]}}
     assert api.post("/api/v1/companies/bulk", json=wrong).status_code == 422
+
+
+def test_a_name_in_one_language_is_enough(world: World) -> None:
+    api = client(world.admin)
+    body = {"kind": "company", "type": "choice", "label_th": "ภูมิภาค", "choices": [{"label_en": "เหนือ"}]}
+    made = api.post("/api/v1/fields", json=body).json()
+    assert (made["label_en"], made["label_th"], made["key"]) == ("ภูมิภาค", "ภูมิภาค", "ภูมิภาค")
+    path = f"/api/v1/fields/{made['id']}"
+    assert api.patch(path, json={"version": 1, "label_en": "Region"}).json()["label_th"] == "ภูมิภาค"
+    assert api.patch(path, json={"version": 2, "label_th": ""}).json()["label_th"] == "Region"
+    refused = api.post("/api/v1/fields", json={"kind": "company", "type": "text"})
+    assert (refused.status_code, list(refused.json()["fields"])) == (422, ["label_en"])
