@@ -1,5 +1,6 @@
 """The stages that an import of deals needs: found, checked, or created."""
 
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -8,11 +9,13 @@ from sqlalchemy import select
 from crm_app.core.clock import new_id
 from crm_app.core.database import Work
 from crm_app.core.errors import Invalid
+from crm_app.core.i18n import catalogue
 from crm_app.core.tables import columns
 from crm_app.imports.cells import name_key
 from crm_app.imports.mapping import Mapping, StageMapping
 from crm_app.imports.models import ImportBatch, ImportRow
 from crm_app.pipelines.models import Pipeline, Stage
+from crm_app.pipelines.service import DEFAULT_STAGES
 
 STAGE = columns(Stage)
 PIPELINE = columns(Pipeline)
@@ -27,12 +30,15 @@ _PROBABILITIES = {"open": 50, "won": 100, "lost": 0}
 
 
 def suit(work: Work, mapping: Mapping) -> list[StageMapping]:
-    """The guessed stages with the names of the pipeline's stages: an equal name, or the only stage of the outcome."""
+    """The guessed stages with the names of the pipeline's stages: an equal name, that of a usual stage in the other language, or
+    the only stage of the outcome.
+    """
     stages = _in_reach(work, mapping)
     names = {name_key(stage.name): stage for stage in stages}
     suited = []
     for guess in mapping.stages:
-        same = names.get(name_key(guess.stage))
+        key = name_key(guess.stage)
+        same = names.get(key) or names.get(_usual().get(key, ""))
         alike = [stage for stage in stages if stage.outcome == guess.status]
         if same is not None:
             guess = guess.model_copy(update={"stage": same.name, "status": same.outcome})
@@ -40,6 +46,14 @@ def suit(work: Work, mapping: Mapping) -> list[StageMapping]:
             guess = guess.model_copy(update={"stage": alike[0].name})
         suited.append(guess)
     return suited
+
+
+@cache
+def _usual() -> dict[str, str]:
+    """The names of the stages that a new pipeline has, each with that in the other language."""
+    texts = [catalogue()[f"pipelines.stage.{name}"] for name, _, _ in DEFAULT_STAGES]
+    pairs = [(name_key(english), name_key(thai)) for english, thai in texts]
+    return dict(pairs) | {thai: english for english, thai in pairs}
 
 
 def missing(work: Work, mapping: Mapping) -> list[StageMapping]:

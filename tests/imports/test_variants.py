@@ -195,6 +195,14 @@ def test_a_closed_deal_that_its_system_leaves_in_an_open_stage(world: World) -> 
     assert deals["C"]["stage_name"] == "Proposal"
 
 
+def test_a_usual_stage_is_known_by_its_name_in_the_other_language(world: World) -> None:
+    data = "ชื่อดีล,บริษัท,มูลค่า,ขั้นตอน\nก,Lotus,100,ผ่านการคัดกรอง\nข,Lotus,200,ต่อรอง\nค,Lotus,300,ทดลองใช้งาน\n"
+    found = upload(world.owner, data, "ดีล.csv")
+    act(world.owner, found["id"], "start", found["mapping"] | {"create_stages": True})
+    stages = {name: deal["stage_name"] for name, deal in by_name(world.owner, "deals").items()}
+    assert stages == {"ก": "Qualified", "ข": "Negotiation", "ค": "ทดลองใช้งาน"}
+
+
 def test_notes_and_tasks_of_a_parent_of_any_kind(world: World) -> None:
     bring_in(
         world.owner, "Record Id,Account Name,Website,Industry\nz1,Lotus Foods,lotus.example,Retail\n", "Accounts.csv"
