@@ -226,6 +226,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Somebody else has moved {name} meanwhile: {value}. It has not been changed.",
         "มีผู้อื่นย้าย {name} ไปแล้วในระหว่างนี้: {value} จึงไม่ได้เปลี่ยนแปลง",
     ),
+    "records.move.waiting": (
+        "Not moved yet: we are waiting for the connection. The card moves as soon as it is back.",
+        "ยังไม่ได้ย้าย กำลังรอการเชื่อมต่อ ระบบจะย้ายการ์ดให้ทันทีที่กลับมาเชื่อมต่อได้",
+    ),
     "records.move.keys": (
         "The arrow keys go from card to card. Shift with an arrow key moves the card. F2 asks where to move it.",
         "ใช้ปุ่มลูกศรเพื่อไปยังการ์ดอื่น กด Shift พร้อมปุ่มลูกศรเพื่อย้ายการ์ด กด F2 เพื่อเลือกปลายทาง",

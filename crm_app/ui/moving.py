@@ -8,22 +8,59 @@ from crm_app.ui.in_place import EARLY, placed
 
 # A touch scrolls; a card is dragged after a long press. What is dragged is a copy: the card stays where it is until the server
 # has moved it, and a refresh meanwhile changes nothing under the pointer.
+_NOTE = "m-0 mb-3 rounded-lg border border-line bg-warning-soft px-3 py-2 text-sm text-ink empty:hidden"
 _MOVING = """
-function Moving({ children, by, grid, turn, onMove, onChange, ...rest }) {
-  const navigate = useNavigate(), box = useRef(null), back = useRef(null), drag = useRef(null), sent = useRef(0);
+function Moving({ children, by, grid, turn, connected, waiting, onMove, onChange, ...rest }) {
+  const navigate = useNavigate(), box = useRef(null), back = useRef(null), drag = useRef(null);
+  const held = useRef(null), line = useRef([]), counted = useRef(turn), [isLate, setLate] = useState(false);
   const cards = (zone) => [...(zone?.querySelectorAll('[data-card]') ?? [])];
   const zones = () => [...box.current.querySelectorAll('[data-zone]')];
   const first = (card) => card?.querySelector('a.covers');
-  const move = (card, zone) => {
-    const from = card.closest('[data-zone]');
-    if (!zone || zone === from || card.dataset.card !== 'moves' || Date.now() - sent.current < 4000) return;
-    sent.current = Date.now(); card.dataset.moving = ''; back.current = card.dataset.row;
-    onMove(card.dataset.row, from.dataset.zone, zone.dataset.zone);
+  // One move at a time is with the server; the others wait for its answer. A card is where its last move leads.
+  const moves = () => [held.current?.move, ...line.current].filter(Boolean);
+  const placeOf = (card) => {
+    const last = moves().findLast(([row]) => row === card.dataset.row);
+    return (last && zones().find((one) => one.dataset.zone === last[2])) ?? card.closest('[data-zone]');
   };
+  const move = (card, zone) => {
+    const from = placeOf(card);
+    if (!zone || zone === from || card.dataset.card !== 'moves' || line.current.length > 20) return;
+    back.current = card.dataset.row;
+    line.current.push([card.dataset.row, from.dataset.zone, zone.dataset.zone]);
+    if (!held.current) send();
+    fade();
+  };
+  const send = () => {
+    const next = line.current.shift();
+    if (!next) return;
+    const asked = { turn: counted.current, move: next };
+    held.current = asked; onMove(...next);
+    window.setTimeout(() => { if (held.current === asked) setLate(true) }, 4000);
+  };
+  const fade = () => {
+    const rows = moves().map(([row]) => row);
+    for (const one of box.current.querySelectorAll('[data-card]'))
+      if (rows.includes(one.dataset.row)) one.dataset.moving = ''; else delete one.dataset.moving;
+  };
+  // A lost line loses what was sent into it, and a server that forgot the page counts its answers anew.
   useEffect(() => {
-    sent.current = 0;
-    for (const one of box.current.querySelectorAll('[data-moving]')) delete one.dataset.moving;
-    if (!back.current) return;
+    if (!connected || !held.current) return;
+    const asked = held.current;
+    const timer = window.setTimeout(() => {
+      if (held.current !== asked) return;
+      asked.turn = null; onMove(...asked.move);
+    }, 2000);
+    return () => window.clearTimeout(timer);
+  }, [connected]);
+  useEffect(() => {
+    const asked = held.current;
+    counted.current = turn;
+    if (!asked) return;
+    if (asked.turn === null || turn > asked.turn) { held.current = null; setLate(false); send() } else asked.turn = turn;
+  }, [turn]);
+  useEffect(() => {
+    fade();
+    if (!back.current || held.current) return;
     const card = box.current.querySelector(`[data-row=${CSS.escape(back.current)}]`), at = document.activeElement;
     if (card && (!at || at === document.body || at.id === 'content')) first(card)?.focus({ preventScroll: false });
   }, [children, turn]);
@@ -91,9 +128,10 @@ function Moving({ children, by, grid, turn, onMove, onChange, ...rest }) {
     if (typedEarly(card?.querySelector('[data-cell]'), event)) return;
     if (!card || at.tagName !== 'A' || event.ctrlKey || event.metaKey || event.altKey) return;
     const zone = card.closest('[data-zone]'), all = zones(), here = all.indexOf(zone), inside = cards(zone);
+    const to = all.indexOf(placeOf(card));
     const across = { ArrowLeft: -1, ArrowRight: 1 }[key] ?? 0, along = { ArrowUp: -1, ArrowDown: 1 }[key] ?? 0;
     const far = across || (grid ? along * 7 : 0);
-    if (event.shiftKey && far) move(card, all[here + far]);
+    if (event.shiftKey && far) move(card, all[to + far]);
     else if (across) {
       let next = here + across;
       while (all[next] && !cards(all[next]).length) next += across;
@@ -111,7 +149,9 @@ function Moving({ children, by, grid, turn, onMove, onChange, ...rest }) {
     event.preventDefault();
   };
   const native = (event) => event.preventDefault();
-  return jsx('div', { ...rest, ref: box, onPointerDown: down, onKeyDown: pressed, onDragStart: native }, children);
+  const note = jsx('p', { role: 'status', className: __NOTE__, key: 'note' }, isLate ? waiting : '');
+  const acts = { onPointerDown: down, onKeyDown: pressed, onDragStart: native };
+  return [note, jsx('div', { ...rest, ...acts, ref: box, key: 'board' }, children)];
 }
 """
 
@@ -126,19 +166,21 @@ class Moving(rx.Component):
 
     A card is dragged by the pointer, on touch after a long press. While the focus is on its link: the arrows go to other
     cards, Shift with an arrow moves it to the place beside it (in a `grid` also a week up or down), F2 calls `on_change` with
-    its id and `by`. `on_move` gets the card, its place and the new one; no other card moves before the places are drawn anew or
-    `turn` changes, which counts the answers.
+    its id and `by`. `on_move` gets the card, its place and the new one; further moves wait until `turn`, which counts the
+    answers, has changed. `waiting` is said after four seconds without an answer, and what was lost with a line is sent again.
     """
 
     tag = "Moving"
     by: rx.Var[str]
     grid: rx.Var[bool]
     turn: rx.Var[int]
+    connected: rx.Var[bool]
+    waiting: rx.Var[str]
     on_move: rx.EventHandler[_moved]  # type: ignore[type-arg, valid-type]
     on_change: rx.EventHandler[placed]  # type: ignore[type-arg, valid-type]
 
     def add_imports(self) -> dict[str, Any]:
-        return {"react": ["useEffect", "useRef"], "react-router": ["useNavigate"]}
+        return {"react": ["useEffect", "useRef", "useState"], "react-router": ["useNavigate"]}
 
     def add_custom_code(self) -> list[str]:
-        return [EARLY, _MOVING]
+        return [EARLY, _MOVING.replace("__NOTE__", f"'{_NOTE}'")]
