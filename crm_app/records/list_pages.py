@@ -7,7 +7,7 @@ import reflex as rx
 
 from crm_app.records.filter_pages import filter_button, filter_chips, filter_dialog
 from crm_app.records.in_place_pages import cell_box
-from crm_app.records.look_pages import column_notice, columns_dialog, look_controls
+from crm_app.records.look_pages import added_up, column_notice, columns_dialog, look_controls
 from crm_app.records.pages import State, Var, allowed, or_empty
 from crm_app.records.picked_pages import bulk_bar, pick_line, pickable
 from crm_app.records.spread_pages import spread
@@ -171,6 +171,7 @@ def list_page(
         filter_dialog(state),
         *([notice] if notice is not None else []),
         column_notice(state),
+        added_up(state),
         spread(
             state,
             rx.cond(

@@ -80,6 +80,12 @@ def column_notice(state: State) -> Any:
     )
 
 
+def added_up(state: State) -> Any:
+    """The totals of a list as cards, where its address asks for them."""
+    added = look_of(state)["added"].to(str)
+    return rx.cond(added, rx.el.p(added, class_name="figures m-0 mb-3 text-sm font-medium text-ink"))
+
+
 def columns_dialog(state: State, kind: str) -> Any:
     """The dialog that shows, hides and orders columns, and leads to where a missing field is made."""
     chooser = as_var(state.chooser).to(Chooser)

@@ -229,7 +229,7 @@ class RecordList(PagedByAddress, MovedCards, mixin=True):
             page_key = self._page_key(query, look, formatter.viewer)
             page, page_key = await self._page_of(query, look, values, formatter, page_key, table)
             self._show_table(table)
-            await self._add_up(query, look, formatter, page_key)
+            await self._add_up(query, look, values, formatter, page_key)
         except (Unauthenticated, Forbidden):
             raise
         except AppError as error:

@@ -101,6 +101,8 @@ class Table(TypedDict, total=False):
     """Whether the totals are shown."""
     totals: list[str]
     """The totals of the columns, in their order; empty texts for columns without, none while they are hidden."""
+    added: str
+    """The totals in words, of a list as cards."""
     by: str
     """The field of a board's columns or of a calendar's days; empty for a table and for cards."""
     bys: list[Option]
@@ -194,21 +196,31 @@ class TabledRows(SortedRows, mixin=True):
         rights = shell.permissions if update in shell.permissions else None
         return rights, ("owner_id",) if update in shell._own else ()
 
-    async def _add_up(self, query: ListQuery, look: Look | None, formatter: Formatter, key: Hashable) -> None:
+    async def _add_up(
+        self, query: ListQuery, look: Look | None, values: Values, formatter: Formatter, key: Hashable
+    ) -> None:
         """Shows the totals of the whole list, where the address asks for them. `key` decides the rows of the page."""
-        if look is None or not self.table.get("summed"):
+        is_cards = self.table.get("layout") == looks.CARDS
+        if not self.table.get("summed") or (look is None and not is_cards):
             return
+        every = look.columns if look is not None else (await self._columns(values))[0]
 
         async def read() -> Totals:
-            return await self._read(_totals, self._record, query, look.columns)
+            return await self._read(_totals, self._record, query, every)
 
         found = await self._shared(("totals", key), read)
-        texts = [total(one, found.sums.get(one.name, ()), formatter) for one in look.columns]
+        texts = [total(one, found.sums.get(one.name, ()), formatter) for one in every]
         notice = self.table["notice"]
         if not found.is_whole:
             many = formatter.translate("records.table.many_rows", limit=formats.number(MAX_ROWS))
             texts, notice = [], " ".join(part for part in (notice, many) if part)
-        self._show_table({**self.table, "totals": texts, "notice": notice})
+        if is_cards:
+            language = formatter.viewer.language
+            parts = [f"{one.asked.words(language)} {text}" for one, text in zip(every, texts, strict=False) if text]
+            added = " · ".join([formatter.translate("records.table.totals"), *parts]) if parts else ""
+            self._show_table({**self.table, "added": added, "notice": notice})
+        else:
+            self._show_table({**self.table, "totals": texts, "notice": notice})
 
     def _show_table(self, made: Table) -> None:
         if made != self.table:
