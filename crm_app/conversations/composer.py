@@ -46,7 +46,7 @@ def composer(rows: str = "1") -> rx.Component:
             ),
         ),
         on_submit=Chat.ask,
-        custom_attrs=drafts.attributes("question", clears=True),
+        custom_attrs=drafts.attributes("question", clears=True, follows=True),
         class_name=(
             "rounded-2xl border border-line-strong bg-surface transition-colors focus-within:border-ink-2 "
             "has-[textarea:focus-visible]:outline has-[textarea:focus-visible]:outline-2 "

@@ -203,6 +203,7 @@ def conversation() -> rx.Component:
                     t("conversations.missing"),
                     t("conversations.missing.text"),
                     button.link_button(t("conversations.new"), "/assistant", variant="primary"),
+                    whole=True,
                 ),
             ),
             rx.el.div(

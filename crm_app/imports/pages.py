@@ -96,6 +96,7 @@ def one_import() -> rx.Component:
                 t("imports.missing"),
                 t("core.error.not_found"),
                 button.link_button(t("imports.title"), "/imports"),
+                whole=True,
             ),
         ),
         rx.fragment(

@@ -211,6 +211,7 @@ def form_page(
                     class_name="min-w-0 flex-1 basis-48",
                 ),
                 # At the left, because toasts appear at the right.
+                custom_attrs={"data-foot": ""},
                 class_name=(
                     "sticky bottom-14 z-10 -mx-4 flex flex-wrap items-center gap-2 border-t border-line bg-canvas px-4 "
                     "py-3 md:bottom-0 sm:mx-0 sm:px-0"

@@ -108,6 +108,7 @@ def missing(plural: str) -> rx.Component:
         t("ui.record.missing"),
         t("ui.record.missing.text"),
         link_button(t(f"{plural}.title"), f"/{plural}", variant="primary"),
+        whole=True,
     )
 
 

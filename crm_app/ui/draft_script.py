@@ -2,7 +2,7 @@
 
 STORE = """
 const LIFE = __DAYS__ * 86400000, MOST = __MOST__, LARGEST = __LARGEST__;
-let who = '', workspace = '';
+let who = '', workspace = '', left = null;
 const forms = new WeakMap(), pressed = new Map(), known = new Set(), visits = new Map();
 const keys = () => Object.keys(sessionStorage).filter((key) => key.startsWith('draft:'));
 const forget = (key) => sessionStorage.removeItem(key);
@@ -150,6 +150,14 @@ const renew = (entry) => {
   if (version && entry.version !== undefined) version.value = entry.version;
   mark(entry, newId());
 };
+// What was typed behind a question follows it to the page to which the question leads.
+const follow = (form, key) => {
+  const [place, name] = left && Date.now() - left.at < 20000 ? left.key.split('#') : ['', ''];
+  if (!place || !('draftFollows' in form.dataset) || !key.startsWith(`${place}/`) || !key.endsWith(`#${name}`)) return;
+  const draft = read(left.key);
+  if (draft && !parsed(key)) { write(key, { ...draft, form: newId() }); forget(left.key) }
+  left = null;
+};
 const adopt = (form) => {
   const key = keyOf(form), before = forms.get(form);
   if (!who || before?.key === key) return;
@@ -157,6 +165,7 @@ const adopt = (form) => {
   const version = hidden(form, 'form_version')?.value;
   const entry = { form, key, id: '', version, bases: {}, pending: new Map(), asked: 0 };
   forms.set(form, entry);
+  follow(form, key);
   const draft = read(key);
   mark(entry, draft?.form ?? newId());
   if (draft) restore(entry, draft);
@@ -196,6 +205,13 @@ const dropFrom = (entry, sent) => {
   }
   save(entry);
 };
+// Whoever has gone on typing meanwhile is left where they are.
+const point = (entry, press) => {
+  const at = document.activeElement, here = !at || at === document.body || at.id === 'content' || entry.form.contains(at);
+  const one = [...entry.form.querySelectorAll('[aria-invalid="true"]')].find((all) => all.tabIndex >= 0 && all.checkVisibility());
+  if (!one || !here || entry.form.querySelector('[data-conflicts]') || (press && written(entry.form) !== press.text)) return;
+  one.focus({ preventScroll: true }); one.scrollIntoView({ block: 'center' });
+};
 const answered = (answers) => {
   for (const answer of answers) {
     if (known.has(answer.id)) continue;
@@ -206,11 +222,11 @@ const answered = (answers) => {
     // More was typed behind what had been sent: what is written goes, the rest stays for the next.
     for (const entry of mounted((one) => one.before === answer.form)) {
       entry.before = undefined;
-      if (answer.taken && press) dropFrom(entry, JSON.parse(press.text));
+      if (answer.taken && press) { dropFrom(entry, JSON.parse(press.text)); left = { key: entry.key, at: Date.now() } }
     }
     for (const entry of mounted((one) => one.id === answer.form)) {
       delete entry.form.dataset.waiting;
-      if (!answer.taken) continue;
+      if (!answer.taken) { window.setTimeout(() => point(entry, press), 50); continue }
       const same = !press || written(entry.form) === press.text;
       entry.version = undefined;
       renew(entry);

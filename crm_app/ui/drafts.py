@@ -30,7 +30,7 @@ PATIENCE_MS = 4000
 
 
 def attributes(
-    name: Text = "form", *, by_query: bool = False, one: bool = False, clears: bool = False
+    name: Text = "form", *, by_query: bool = False, one: bool = False, clears: bool = False, follows: bool = False
 ) -> dict[str, Any]:
     """Attributes (`custom_attrs`) of the element whose fields are kept.
 
@@ -39,8 +39,10 @@ def attributes(
         by_query: Whether forms with another query of the address are other forms.
         one: Whether the form stays the same form when it is sent again with other content.
         clears: Whether the form empties itself once it is written, for the next one.
+        follows: Whether what was typed behind the sent text follows it to the form of this name at an address below.
     """
     marks = {"data-draft-query": by_query, "data-draft-one": one, "data-draft-clears": clears}
+    marks["data-draft-follows"] = follows
     return {"data-draft": name, **{mark: "true" for mark, wanted in marks.items() if wanted}}
 
 

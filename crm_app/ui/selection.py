@@ -41,6 +41,7 @@ def selection_bar(is_any: Any, said: Text, *actions: Any, label: Text, on_clear:
         icon_button("x", t("changes.pick.none"), size="sm", on_click=on_clear, class_name="ml-auto"),
         role="toolbar",
         aria_label=label,
+        custom_attrs={"data-foot": ""},
         class_name=(
             "sticky bottom-16 z-20 mt-3 flex flex-wrap items-center gap-1.5 rounded-xl border border-line bg-surface p-2 "
             "pl-3 shadow-float md:bottom-4"

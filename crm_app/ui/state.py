@@ -6,7 +6,8 @@ from uuid import uuid4
 
 import reflex as rx
 
-from crm_app.core.i18n import Language, translate
+from crm_app.core.errors import Invalid
+from crm_app.core.i18n import LANGUAGES, Language, translate
 
 Kind = Literal["success", "error", "info"]
 _MAX_TOASTS = 4
@@ -49,6 +50,14 @@ class Answered(TypedDict):
     form: str
     taken: str
     id: str
+
+
+def _is_over(earlier: Toast, later: Toast) -> bool:
+    """Whether a toast has nothing to say beside a later one: it says the same, or a form that it refused is saved now."""
+    if earlier["text"] == later["text"]:
+        return earlier["kind"] == later["kind"] and not earlier["undo"]
+    refusals = [translate(Invalid.message_key, language) for language in LANGUAGES]
+    return later["kind"] == "success" and earlier["text"] in refusals
 
 
 class Shell(rx.State):
@@ -126,7 +135,7 @@ class Shell(rx.State):
             "action_href": action[1],
             "undo": undo,
         }
-        others = [one for one in self.toasts if one["id"] != instead_of]
+        others = [one for one in self.toasts if one["id"] != instead_of and not _is_over(one, toast)]
         self.toasts = [*others[-_MAX_TOASTS + 1 :], toast]
         return toast["id"]
 
