@@ -13,6 +13,7 @@ from sqlalchemy import (
     ColumnElement,
     Integer,
     Select,
+    Text,
     Uuid,
     and_,
     bindparam,
@@ -290,7 +291,9 @@ def _conditions(record: RecordType[Any], selection: Selection, *, few: bool = Fa
         conditions.append(filtering.sql.compiled(selection.shape, each=selection.few or selection.walked))
     if selection.few:
         # Joined, so that each is read by its key; for `= any` PostgreSQL may read the whole of another index that has the ids.
-        conditions.append(columns(record.model).id.in_(select(func.unnest(cast(bindparam("few"), ARRAY(Uuid()))))))
+        conditions.append(
+            columns(record.model).id.in_(select(func.unnest(cast(bindparam("few", type_=Text()), ARRAY(Uuid())))))
+        )
     return [*conditions, search_condition(record)] if selection.searched else conditions
 
 

@@ -7,13 +7,16 @@ from typing import Any
 import pytest
 from sqlalchemy import create_engine, text
 
+from crm_app.contacts.kind import CONTACTS
 from crm_app.core import job_running
 from crm_app.core.config import settings
 from crm_app.core.database import unit_of_work
 from crm_app.core.jobs import Nothing, enqueue
+from crm_app.core.validation import parse
 from crm_app.fields import jobs
 from crm_app.records import TYPES, few, indexes, queries
 from crm_app.records.own import usage
+from crm_app.records.table import groups as grouping
 from tests.records.test_filter import make
 from tests.support.world import Someone, World, client, give_role
 
@@ -102,6 +105,23 @@ def test_what_lists_use_gets_an_index_of_the_workspace_and_loses_it_again(
     run_job(world.admin)
     assert used_indexes() == []
     assert {name: call() for name, call in found.items()} == expected
+
+
+def test_changes_exports_counts_and_groups_of_what_matches_are_the_same(world: World) -> None:
+    for n in range(5):
+        make(world.member, "contacts", name=f"P{n}", email=f"p{n}@{'rare' if n % 2 else 'usual'}.example")
+    wanted = {"filter": json.dumps(all_of(("email", "contains", "rare.example")))}
+    api = client(world.admin)
+    exported = api.get("/api/v1/contacts/export.csv", params=wanted)
+    assert exported.text.count("rare.example") == 2, exported.text
+    assert exported.text.count("usual.example") == 0
+    found = queries.count(CONTACTS, world.admin.caller, parse(CONTACTS.query, wanted), 100)
+    by = next(one for one in grouping.offered(world.admin.caller, CONTACTS) if one.asked.name == "status")
+    groups = queries.groups(CONTACTS, world.admin.caller, parse(CONTACTS.query, wanted), by, ())
+    assert (found, groups.total, groups.count) == (2, 1, 2)
+    answer = api.post("/api/v1/contacts/bulk", json={"matching": wanted, "set": {"job_title": "Found"}})
+    assert answer.is_success, answer.text
+    assert names(world.member, "contacts", filter=all_of(("job_title", "is", "found")), sort="name") == ["P1", "P3"]
 
 
 def test_an_index_that_has_to_wait_for_others_is_made_by_the_next_run(world: World) -> None:
