@@ -2,7 +2,10 @@
 
 import asyncio
 
-from crm_app.ui.arrivals import Arrivals
+import pytest
+
+from crm_app.ui import arrivals
+from crm_app.ui.arrivals import MANY, Arrivals, arriving
 
 
 async def test_tabs_enter_in_order_as_places_become_free() -> None:
@@ -41,3 +44,20 @@ async def test_a_tab_that_has_gone_frees_its_place() -> None:
     await place.enter("gone")
     await asyncio.wait_for(place.enter("next"), 5)
     place.leave("next")
+
+
+async def test_tabs_that_come_back_together_share_what_they_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that comes alone shares with the other events of its tab; a page that is opened later shares nothing."""
+    monkeypatch.setattr(arrivals, "MANY_SECONDS", 600.0)
+    place = Arrivals(at_once=MANY, longest=600)
+    await place.enter("first")
+    assert (place.share("first"), arriving.get()) == (True, "first")
+    for number in range(MANY - 1):
+        await place.enter(str(number))
+    assert (place.share("first"), arriving.get()) == (True, "")
+    place.leave("first")
+    assert (place.share("first"), arriving.get()) == (False, None)
+    monkeypatch.setattr(arrivals, "MANY_SECONDS", 0.0)
+    assert (place.share("0"), arriving.get()) == (True, "0")
+    for number in range(MANY - 1):
+        place.leave(str(number))

@@ -86,7 +86,8 @@ async def coming_back(someone: Someone, *, with_: str = "") -> AsyncIterator[Pag
     async with opened(someone, "/companies") as page:
         mark = arriving.set(with_)
         try:
-            yield page
+            with patch.object(just_read, "_seconds", 600.0):  # however long this machine takes
+                yield page
         finally:
             arriving.reset(mark)
 
