@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from crm_app import records
 from crm_app.assistant.offline.due_days import due_day
+from crm_app.assistant.offline.logged_talks import KINDS_OF_TALK, POLITE, POLITE_TH, TALK
 from crm_app.assistant.offline.naming import resolve
 from crm_app.assistant.offline.question import Question
 from crm_app.assistant.offline.segment import segment
@@ -18,11 +19,6 @@ from crm_app.assistant.tools.propose_change import ProposeChange
 from crm_app.records import field_words
 from crm_app.records.imported import nouns_of
 
-POLITE = (
-    r"(?:(?:please|pls|plz|kindly|hey|ok|okay|can you|could you|would you|will you|i want you to|i'd like you to|just|"
-    r"help me(?: to)?|go ahead and|let's)[ ,]+)*"
-)
-POLITE_TH = r"(?:(?:ช่วย|รบกวน|วาน|ขอให้|ขอ|อยากให้|โปรด|กรุณา|ฝาก)\s*)*"
 _IT = re.compile(
     r"^(?:it|this|that|him|her|them|this one|that one|(?:this|that|the) (?:deal|company|contact|customer|project|task|one)|"
     r"มัน|เขา|เค้า|เธอ|อันนี้|รายนี้|เจ้านี้|(?:ดีล|บริษัท|ผู้ติดต่อ|ลูกค้า|โครงการ|งาน|คน)นี้)$",
@@ -57,25 +53,6 @@ _DONE = re.compile(
     rf"|^{POLITE_TH}(?:ปิด|ทำเครื่องหมาย(?:ว่า)?|ติ๊ก)\s*งาน\s*(?P<d>.+?)(?:\s*(?:ว่า)?เสร็จ(?:แล้ว)?)?$"
     r"|^งาน\s*(?P<e>.+?)\s*เสร็จ(?:เรียบร้อย)?แล้ว$",
     re.IGNORECASE,
-)
-_KINDS_OF_TALK = {
-    "call": "call", "phone call": "call", "meeting": "meeting", "visit": "meeting", "email": "email", "mail": "email",
-    "การโทร": "call", "โทร": "call", "โทรศัพท์": "call", "สายโทร": "call", "ประชุม": "meeting", "การประชุม": "meeting",
-    "เข้าพบ": "meeting", "การเข้าพบ": "meeting", "อีเมล": "email", "เมล": "email",
-    "called": "call", "phoned": "call", "rang": "call", "met": "meeting", "met with": "meeting", "visited": "meeting",
-    "emailed": "email", "talked to": "call", "spoke to": "call", "spoke with": "call",
-    "โทรหา": "call", "โทรคุยกับ": "call", "คุยกับ": "call", "ประชุมกับ": "meeting", "ไปพบ": "meeting", "พบ": "meeting",
-}  # fmt: skip
-_TALK = re.compile(
-    rf"^{POLITE}(?:log|record|note|register|add)\s+(?:down\s+)?(?:a\s+|an\s+|the\s+|my\s+)?"
-    r"(?P<kind>phone call|call|meeting|visit|email|mail)\s+(?:with|to|at|from|by|on|for)\s+"
-    r"(?P<who>.{1,120}?)(?:\s*[:,–]\s*|\s+-\s+|\s+(?:that|about|saying)\s+)(?P<body>.+)$"
-    r"|^(?:i\s+|we\s+)?(?:just\s+)?(?P<kind2>called|phoned|rang|met with|met|visited|emailed|talked to|spoke to|spoke with)\s+"
-    r"(?P<who2>.{1,120}?)(?:\s*[:,–]\s*|\s+-\s+)(?P<body2>.+)$"
-    rf"|^{POLITE_TH}(?:บันทึก|ลง|เพิ่ม|จด)\s*(?P<kind_th>การโทร|โทรศัพท์|โทร|สายโทร|การประชุม|ประชุม|การเข้าพบ|เข้าพบ|อีเมล|เมล)\s*"
-    r"(?:กับ|หา|ถึง|ของ|จาก)\s*(?P<who_th>.{1,120}?)\s*(?::|\s-\s|ว่า|เรื่อง)\s*(?P<body_th>.+)$"
-    r"|^(?:เมื่อกี้|เพิ่ง|วันนี้)?\s*(?P<kind_th2>โทรหา|โทรคุยกับ|คุยกับ|ประชุมกับ|ไปพบ)\s*(?P<who_th2>.{1,120}?)\s*(?:แล้ว|มา)\s*(?::|ว่า|,)?\s*(?P<body_th2>.+)$",
-    re.IGNORECASE | re.DOTALL,
 )
 _OWN_WORDS = frozenset({"task", "activity"})
 """Kinds whose requests have words of their own: "remind me to …", "log a call with …"."""
@@ -354,16 +331,16 @@ _IT_PLURAL = re.compile(r"(?:them|they|those|these|พวกเขา|พวก�
 
 def _talk(text: str, vocabulary: Vocabulary, subject: Subject | None) -> ProposeChange | None:
     """ "Log a call with Jane: wants a discount"."""
-    match = _TALK.match(text)
+    match = TALK.match(text)
     if match is None:
         return None
-    kind = next(match[name] for name in ("kind", "kind2", "kind_th", "kind_th2") if match[name])
-    who = next(match[name] for name in ("who", "who2", "who_th", "who_th2") if match[name])
-    body = next(match[name] for name in ("body", "body2", "body_th", "body_th2") if match[name])
+    kind = next(match[name] for name in ("kind", "kind2", "kind3", "kind_th", "kind_th2") if match[name])
+    who = next(match[name] for name in ("who", "who2", "who3", "who_th", "who_th2") if match[name])
+    body = next(match[name] for name in ("body", "body2", "body3", "body_th", "body_th2") if match[name])
     target = _target(who, vocabulary, subject)
     if target is None or target[1] or not records.TYPES[target[0].kind].has_timeline:
         return None
-    said = [{"field": "kind", "value": _KINDS_OF_TALK[kind.lower()]}, {"field": "body", "value": body.strip()[:4000]}]
+    said = [{"field": "kind", "value": KINDS_OF_TALK[kind.lower()]}, {"field": "body", "value": body.strip()[:4000]}]
     about = {"record_kind": target[0].kind, "record_name": target[0].name}
     return ProposeChange.model_validate({"action": "create", "kind": "activity", "fields": said, **about})
 

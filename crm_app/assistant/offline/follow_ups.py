@@ -271,7 +271,10 @@ def _other_records(q: Question, previous: CountRecords | FindRecords) -> Tool:
     if period is not None and q.periods:
         q.periods = [period, *q.periods[1:]]
     given = take_record_filters(q, previous.kind)
-    merged = previous.filters.model_copy(update={name: getattr(given, name) for name in given.model_fields_set})
+    update = {name: getattr(given, name) for name in given.model_fields_set}
+    if given.overdue and period is None:
+        update["period"] = None  # "which of them are overdue?" after those of today
+    merged = previous.filters.model_copy(update=update)
     refuse_names(q, names_for(previous.kind))
     shown = q.has("which", "list", "refers") and not q.has("count") and isinstance(previous, CountRecords)
     if shown and previous.kind != "member":

@@ -180,7 +180,7 @@ _WORDS: dict[str, str] = {
     "ก่อนหน้า, ก่อนนั้น",
     "later": "after that, the one after, the next one, the following one, หลังจากนั้น, ถัดจากนั้น, ถัดไป",
     "same": "same, เดียวกัน, ช่วงเดียวกัน, same period, the same period",
-    "pronoun": "his, her, hers, their, its, he, she, they, it, him, เขา, เธอ, ของเขา, ของเธอ, พวกเขา",
+    "pronoun": "his, her, hers, their, its, he, she, they, it, him, เขา, เธอ, ของเขา, ของเธอ, พวกเขา, เค้า, ของเค้า, พวกเค้า",
     "not": "not counting, not including, not incl, not incl., aside from, leaving aside, skipping, barring, outside, outside of, "
     "excepting, นอก, ไม่เอา, ไม่นับรวม, ไม่นับของ, ไม่รวมของ, เว้น, เว้นแต่, ตัดออก, ยกเว้นของ, ไม่เอาของ, not, "
     "without, except, except for, excluding, exclude, excl, excl., other than, besides, "
@@ -196,7 +196,8 @@ _WORDS: dict[str, str] = {
     "no company, "
     "ไม่มีบริษัท, ที่ไม่มีบริษัท, ไม่ระบุบริษัท, ที่ไม่ระบุบริษัท, ไม่มีลูกค้า",
     "and": "and, plus, as well as, or, &, และ, กับ, หรือ, รวมถึง",
-    "follow": "and what about, what about, how about, and for, and in, and the, same for, now for, แล้ว, ล่ะ, ละ, "
+    "follow": "same thing for, the same thing for, same again for, and the same for, "
+    "and what about, what about, how about, and for, and in, and the, same for, now for, แล้ว, ล่ะ, ละ, "
     "ส่วน, แล้วของ, แล้วใน, ด้วยล่ะ",
     # --- amounts ----------------------------------------------------------------------------------------------
     "over": "over, above, more than, greater than, exceeding, bigger than, larger than, >, มากกว่า, เกิน, เกินกว่า, สูงกว่า",

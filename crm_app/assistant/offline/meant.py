@@ -135,7 +135,7 @@ def use_own_pronouns(q: Question) -> None:
             token.used = True
 
 
-_MEANT = re.compile(r"\b(?:them|they|it|him|her|he|she)\b|(?<!ลูก)เขา(?!ค้อ)|เธอ|พวกเขา|มัน", re.IGNORECASE)
+_MEANT = re.compile(r"\b(?:them|they|it|him|her|he|she)\b|(?<!ลูก)เขา(?!ค้อ)|เค้า|เธอ|พวกเขา|มัน", re.IGNORECASE)
 
 
 def with_the_name(text: str, previous: Tool | None, before: Sequence[Tool]) -> tuple[str, Entity] | None:

@@ -1,5 +1,6 @@
 """What a question leaves out: "without Acme", "not in Thailand", "ไม่รวม Anna"."""
 
+import re
 from typing import Any
 
 from crm_app.assistant.filters import ExcludedDeals
@@ -11,6 +12,9 @@ _BETWEEN = ("stop", "and", "by", "me", "refers", "pronoun")
 """Tags of words that may stand between a negation and the names that it leaves out."""
 
 
+_BECAUSE = re.compile(r"เพราะ|เหตุผล|because|reason|due to")
+
+
 def mark_excluded(q: Question) -> None:
     """Notes the names that a negation leaves out, and accounts for the words of the negation."""
     for index, token in enumerate(q.tokens):
@@ -19,7 +23,11 @@ def mark_excluded(q: Question) -> None:
         if _leaves_me_out(q.tokens[index + 1 :]):
             token.used, q.without_me = True, True
             continue
-        for name in _names_after(q, q.tokens[index + 1 :]):
+        names = _names_after(q, q.tokens[index + 1 :])
+        if names and names[0].entities[0].kind == "lost_reason" and _BECAUSE.search(q.text[: token.start].lower()):
+            token.used = True  # "แพ้เพราะส่งของไม่ทัน" names the reason, of which "not" is a part
+            continue
+        for name in names:
             token.used = name.used = True
             q.excluded.append(name.entities[0])
 

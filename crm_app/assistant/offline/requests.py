@@ -8,8 +8,9 @@ import re
 from datetime import date
 
 from crm_app import records
-from crm_app.assistant.offline.changes import POLITE, POLITE_TH, Subject, as_change
+from crm_app.assistant.offline.changes import Subject, as_change
 from crm_app.assistant.offline.due_days import due_day
+from crm_app.assistant.offline.logged_talks import POLITE, POLITE_TH
 from crm_app.assistant.offline.naming import resolve
 from crm_app.assistant.offline.question import Question
 from crm_app.assistant.offline.segment import Token, segment

@@ -224,3 +224,31 @@ def _is_common(word: str, place: int) -> bool:
 
         return all(part in thai_words() for part in word_tokenize(word, engine="newmm"))
     return word.isalpha() and (word.islower() or place == 0)
+
+
+_CLAUSE = re.compile(r"\s*[:;?]\s+|\s*,\s+(?:and|but|or)?\s*|\s+-\s+|\.\s+")
+
+
+def clauses(text: str) -> list[str]:
+    """A question, and the parts of it that may be a question by themselves, the longest first."""
+    parts = sorted(
+        (part for part in _CLAUSE.split(text) if len(part.split()) > 2 or not part.isascii()), key=len, reverse=True
+    )
+    return list(dict.fromkeys([text, *parts]))[:4]
+
+
+_OF_NOTHING = re.compile(
+    r"^(?:(?:and|so|then|ok|แล้ว|งั้น)\s*)*(?:who(?:se)?|which|ของใคร|ใคร|ของทีมไหน|อันไหน|ตัวไหน)\s*(?:has|have|had|is|are|got|'s)?\s*(?:the\s+)?"
+    r"(?:most|least|best|worst|biggest|top|(?:เยอะ|มาก|น้อย|ใหญ่|แย่|ดี|สูง|ต่ำ)(?:ที่)?สุด)[\s?.!ครับคะค่ะอ่ะ]*$"
+    r"|^(?:(?:and|so|then|แล้ว)\s*)*(?:ยอด|มูลค่า|เงิน)?(?:ซื้อ|ขาย)?\s*(?:รวมกัน|รวมแล้ว|รวมทั้งหมด"
+    r"|in total|altogether|how much (?:is that|in total|altogether))"
+    r"\s*(?:เท่าไหร่|เท่าไร|กี่บาท)?[\s?.!ครับคะค่ะอ่ะ]*$",
+    re.IGNORECASE,
+)
+
+
+def leans_on_the_refused(text: str) -> bool:
+    """Whether a question speaks of what the question before was about, which nobody understood: "who has the most?" would
+    be answered for all deals.
+    """
+    return _OF_NOTHING.match(text.strip()) is not None

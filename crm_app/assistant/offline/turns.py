@@ -7,7 +7,7 @@ Each is the last plan with some of its slots replaced; a question with a word th
 import re
 from typing import Any
 
-from crm_app.assistant.filters import DIMENSIONS, TIME_GROUPS, DealFilters, GroupBy
+from crm_app.assistant.filters import DIMENSIONS, TIME_GROUPS, DealFilters, GroupBy, PeriodFilter, RecordFilters
 from crm_app.assistant.offline.amounts import take_limit, take_places
 from crm_app.assistant.offline.anchored import period_of
 from crm_app.assistant.offline.group_changes import as_group_change, as_grouped_comparison
@@ -20,8 +20,11 @@ from crm_app.assistant.tools.aggregate_deals import AggregateDeals
 from crm_app.assistant.tools.base import MAX_ROWS, Tool
 from crm_app.assistant.tools.compare_deals import CompareDeals, Side
 from crm_app.assistant.tools.compare_groups import CompareGroups
+from crm_app.assistant.tools.count_records import CountRecords
+from crm_app.assistant.tools.define_term import DefineTerm, Term
 from crm_app.assistant.tools.find_deals import FindDeals
 from crm_app.assistant.tools.find_records import FindRecords
+from crm_app.assistant.tools.get_record import GetRecord
 from crm_app.assistant.tools.next_calls import NextCalls
 from crm_app.assistant.tools.search_notes import SearchNotes
 
@@ -37,8 +40,8 @@ def as_turn(q: Question) -> Tool | None:
     if q.previous is None and not q.before:
         return None
     for read in (
-        _mostly, as_group_change, as_grouped_comparison, _one_more_side, _versus,
-        _other_measure, _narrowed, _ranked_again, _measured_by, _reach, _contacts, _their_deals,
+        _definition, _fact, _mostly, as_group_change, as_grouped_comparison, _one_more_side, _versus,
+        _other_measure, _narrowed, _ranked_again, _measured_by, _reach, _contacts, _their_deals, _their_sales,
     ):  # fmt: skip
         found = read(q)
         if found is not None:
@@ -290,6 +293,79 @@ def _reach(q: Question) -> Tool | None:
         return None
     one = next((one for one in q.talk.shown if one.name in q.text), None)
     return None if one is None else q.previous.model_copy(update={"limit": one.place})
+
+
+_HOW_COUNTED = re.compile(
+    r"\bhow (?:do|did|does|is|are|was) (?:you|we|that|it|this|they)\b.*\b(?:work\w*|calculat\w*|count\w*"
+    r"|comput\w*|figure\w*|measur\w*|get)\b"
+    r"|สูตร|(?:คิด|คำนวณ|นับ)(?:มา)?(?:ยังไง|อย่างไร|จากอะไร|แบบไหน)",
+    re.IGNORECASE,
+)
+_TERM_OF: dict[str, Term] = {
+    "win_rate": "win_rate", "avg_cycle_days": "cycle", "weighted_amount": "weighted", "avg_amount": "average",
+    "median_amount": "median",
+}  # fmt: skip
+
+
+def _definition(q: Question) -> Tool | None:
+    """ "How do you work that out?" after a rate: what it counts."""
+    term = _TERM_OF.get(getattr(q.previous, "measure", ""))
+    if term is None or q.entities or q.periods or not _HOW_COUNTED.search(q.text):
+        return None
+    return DefineTerm(term=term)
+
+
+_FACTS: dict[str, str] = {
+    "noun:sector": "sector",
+    "where": "address",
+    "field:employees": "employees",
+    "noun:country": "address",
+}
+
+
+def _fact(q: Question) -> Tool | None:
+    """ "What line of business is Cheers in?", of a company that was shown."""
+    one = q.entities[0] if len(q.entities) == 1 and not q.excluded and not q.periods else None
+    if one is None or one.kind != "company" or not any(shown.name == one.name for shown in q.talk.shown):
+        return None
+    wanted = [fact for tag, fact in _FACTS.items() if q.has(tag)]
+    if not wanted or _rest(q, "entity", "noun:company", "who", "unknown", *_FACTS) or len(q.unknown()) > 0:
+        return None
+    return GetRecord(kind="company", name=one.name, fields=list(dict.fromkeys(wanted)))
+
+
+_BOUGHT = re.compile(
+    r"\b(?:b[ou](?:y|ys|ught)|spen[dt]s?|worth|revenue|sales|paid|orders?)\b|ซื้อ|ยอด|จ่าย|รายได้", re.IGNORECASE
+)
+
+
+def _their_sales(q: Question) -> Tool | None:
+    """ "How much did they buy altogether?" after companies: what was sold to these."""
+    previous = q.previous
+    if not isinstance(previous, CountRecords | FindRecords) or previous.kind != "company" or q.entities or q.excluded:
+        return None
+    if not _BOUGHT.search(q.text) or not q.has("sum", "sum?", "revenue", "count") or len(q.periods) > 1 or q.unknown():
+        return None
+    if _rest(q, "period", "status:won", "who", "of_all", "noun:company", "noun:deal", "earned", *_MEASURES):
+        return None
+    filters = _deals_of(previous)
+    if filters is None:
+        return None
+    period = period_of(q, None)
+    if period is not None:
+        filters = filters.model_copy(update={"period": PeriodFilter(start=period.start, end=period.end)})
+    return AggregateDeals(measure="count" if q.has("count") else "sum_amount", filters=filters)
+
+
+def _deals_of(call: CountRecords | FindRecords) -> DealFilters | None:
+    """The won deals of the companies of a list, by the conditions of the list; None where deals have no such condition."""
+    filters = call.filters
+    kept: dict[str, Any] = {name: getattr(filters, name) for name in ("sector", "country", "tag", "company")}
+    plain = RecordFilters(**kept, conditions=filters.conditions)
+    if filters != plain or (isinstance(call, FindRecords) and call.query):
+        return None
+    conditions = [one.model_copy(update={"field": f"company_id.{one.field}"}) for one in filters.conditions]
+    return DealFilters(status=["won"], **kept, conditions=conditions)
 
 
 def _contacts(q: Question) -> Tool | None:

@@ -11,7 +11,7 @@ from crm_app.assistant.offline.answers import answer, answer_without_call
 from crm_app.assistant.offline.meant import RECENT
 from crm_app.assistant.offline.nearby import OFFERS, offers
 from crm_app.assistant.offline.second_reading import second_reading
-from crm_app.assistant.offline.talk import NOTHING_SHOWN, Talk, with_shown_names
+from crm_app.assistant.offline.talk import NOTHING_SHOWN, Talk, clauses, leans_on_the_refused, with_shown_names
 from crm_app.assistant.offline.understand import understand
 from crm_app.assistant.offline.understanding import Understanding
 from crm_app.assistant.offline.vocabulary import Vocabulary
@@ -97,10 +97,14 @@ class OfflineProvider:
         refused = self.talk.refused
         self._question, self._names = question, self.vocabulary(" ".join(x for x in (named, told, refused) if x))
         previous, before = self.previous, self.before
+        meant = None
         if refused:
             meant = self._meant_by(refused)
             previous, before = (meant, (meant, *before)) if meant is not None else (previous, before)
         self.understanding = self._read(question, previous, before)
+        if refused and meant is None and leans_on_the_refused(question):
+            self.understanding = Understanding(self.understanding.language, "unknown", unknown=[question.strip()[:200]])
+            return self.understanding
         if self.nearest is not None:
             again = second_reading(
                 question,
@@ -117,9 +121,11 @@ class OfflineProvider:
 
     def _meant_by(self, refused: str) -> Tool | None:
         """What a question that got no answer was about, as far as it was read; a further question may change it."""
-        found = self._read(refused, self.previous, self.before, words_left_out=True)
-        asks = found.topic == "call" and not isinstance(found.call, SearchNotes | ProposeChange | DefineTerm)
-        return found.call if asks else None
+        for part in clauses(refused):
+            found = self._read(part, self.previous, self.before, words_left_out=True)
+            if found.topic == "call" and not isinstance(found.call, SearchNotes | ProposeChange | DefineTerm):
+                return found.call
+        return None
 
     def _read(
         self, question: str, previous: Tool | None, before: tuple[Tool, ...] = (), *, words_left_out: bool = False
