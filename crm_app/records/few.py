@@ -7,20 +7,22 @@ asked may select more records than the list has, never fewer: the list checks ev
 import json
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache, partial
 from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import Column, select
+from sqlalchemy import Column, bindparam, select
 
 from crm_app.core.database import HotQuery, compiled, hot_read
 from crm_app.core.principal import Caller, SessionCaller
 from crm_app.core.tables import columns
+from crm_app.records.conditions import Condition, any_of, at_least, at_most, before, equals, has_any
 from crm_app.records.fields import longest
-from crm_app.records.filtering import Asked
+from crm_app.records.filtering import fields
 from crm_app.records.filtering.operators import PERIODS
 from crm_app.records.filtering.sql import Leaf, Shape
 from crm_app.records.kind import TYPES, RecordType
@@ -285,15 +287,45 @@ def of_wanted(wanted: Sequence[Wanted], values: Mapping[str, Any]) -> Iterator[P
 
 
 def of_fixed(record: RecordType[Any], names: Sequence[str], values: Mapping[str, Any]) -> Iterator[Part | None]:
-    """What is asked for the filters of a kind's own that name a plain field, such as `owner_id`; None for others."""
-    from crm_app.records.filtering import fields
-
+    """What is asked for the filters of a kind that compare one field, such as `owner_id` or `close_from`; None for others."""
     for name in names:
-        asked: Asked | None = fields.of_kind(record).get(name)
-        given = values[name] if isinstance(values[name], list) else [values[name]]
-        if asked is not None and asked.type in ("person", "link", "option") and isinstance(asked.column, Column):
-            yield {"field": name, "words": [str(one) for one in given]}
-        elif name == "tag":
-            yield {"field": "tags", "has": given}
-        else:
+        compared = compares(record, name)
+        if compared is None:
             yield None
+            continue
+        field, how = compared
+        given = values[name] if isinstance(values[name], list) else [values[name]]
+        asked = fields.of_kind(record)[field]
+        if how != "words":
+            is_day = isinstance(given[0], date) and not isinstance(given[0], datetime)
+            bound: Any = {"day": given[0].isoformat()} if is_day else _number(given[0])
+            yield {"field": field, how: bound}
+        elif asked.type == "tags":
+            yield {"field": field, "has": given}
+        elif asked.type == "text":
+            terms_ = _patterns(given[0]) if len(given) == 1 and is_searched(record, field) else []
+            yield {"field": field, "words": given, "lower": True} | ({"terms": terms_} if terms_ else {})
+        elif asked.type == "choice" and field not in record.sorts:
+            places = {value: str(place) for place, value in enumerate(asked.choices, 1)}
+            yield {"field": field, "words": given, "places": [places.get(one, "0") for one in given]}
+        else:
+            is_id = asked.type in ("person", "link", "option")
+            yield {"field": field, "words": [str(one) for one in given]} if is_id else None
+
+
+_COMPARED: tuple[tuple[str, Callable[[Any], Condition]], ...] = (
+    ("words", any_of), ("words", equals), ("words", has_any), ("low", at_least), ("high", at_most), ("high", before),
+)  # fmt: skip
+
+
+@lru_cache(maxsize=512)
+def compares(record: RecordType[Any], name: str) -> tuple[str, str] | None:
+    """The field that a filter of a kind compares, and how; None for a filter of another form."""
+    value: Any = bindparam("value")
+    wanted = str(record.filters[name](value))
+    for field, asked in fields.of_kind(record).items():
+        if isinstance(asked.column, Column):
+            for how, condition in _COMPARED:
+                if (condition is has_any) == (asked.type == "tags") and str(condition(asked.column)(value)) == wanted:
+                    return field, how
+    return None

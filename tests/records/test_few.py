@@ -124,6 +124,38 @@ def test_changes_exports_counts_and_groups_of_what_matches_are_the_same(world: W
     assert names(world.member, "contacts", filter=all_of(("job_title", "is", "found")), sort="name") == ["P1", "P3"]
 
 
+def test_filters_of_a_kind_find_the_same_with_and_without_indexes(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    days = ("2026-01-01", "2026-06-15", None)
+    firm = make(world.member, "companies", name="Firm")["id"]
+    for n in range(12):
+        given: dict[str, Any] = {"amount": (None, "5", "10.50", "99")[n % 4], "expected_close_date": days[n % 3]}
+        make(world.member, "deals", name=f"D{n}", currency=("THB", "USD")[n % 2], **given)
+        email = f"p{n % 3}@x.example"
+        person = {"email": email, "status": ("lead", "customer")[n % 2], "company_id": firm if n % 3 else None}
+        make((world.admin, world.member)[n % 2], "contacts", name=f"P{n}", tags=[["vip"], [], ["old"]][n % 3], **person)
+    lists: list[tuple[str, dict[str, Any]]] = [
+        *(("deals", one) for one in (
+            {"amount_from": "10", "currency": "THB"}, {"amount_to": "10.5", "currency": "USD"}, {"status": "open"},
+            {"expected_from": "2026-06-15"}, {"expected_to": "2026-01-01"}, {"currency": "USD", "sort": "-amount"},
+            {"status": ["won", "lost"]}, {"status": "open", "sort": "amount"}, {"without_amount": True},
+        )),
+        *(("contacts", one) for one in (
+            {"status": "lead"}, {"status": ["lead", "customer"], "sort": "email"}, {"tag": "vip"}, {"tag": ["vip", "old"]},
+            {"email": "p1@x.example"}, {"owner_id": str(world.member.member_id)}, {"company_id": firm, "status": "lead"},
+            {"created_from": "2020-01-01T00:00:00Z"}, {"created_before": "2020-01-01T00:00:00Z"},
+        )),
+    ]  # fmt: skip
+    with_indexes = [names(world.member, plural, **asked) for plural, asked in lists]
+    run_job(world.admin)
+    assert {"contact tags", "contact status", "deal status"} <= set(used_indexes())
+    assert [names(world.member, plural, **asked) for plural, asked in lists] == with_indexes
+    monkeypatch.setattr(few, "is_large", lambda *_: False)
+    assert [names(world.member, plural, **asked) for plural, asked in lists] == with_indexes
+    assert sum(map(bool, with_indexes)) >= len(lists) - 2
+
+
 def test_an_index_that_has_to_wait_for_others_is_made_by_the_next_run(world: World) -> None:
     for n in range(4):
         make(world.member, "contacts", name=f"P{n}", city="Trang")
