@@ -164,9 +164,20 @@ def _score(
     if entity in ("company", "contact"):
         score *= _said_to_be(entity, data)
         score += _legal_forms(chosen, data) * (1.5 if entity == "company" else -1.5)
+    if _signs_in(data):
+        score = score + 6 if entity == "person" else score * 0.4
     if entity == "company" and parts >= 2:
         score *= 0.5  # first and last names: each row is a person
     return max(score, 0.05) if identity else max(score, 0.0)
+
+
+_OF_USERS = frozenset(("username", "userroleid", "profileid", "isactive", "usertype", "userrole", "managerid"))
+
+
+def _signs_in(data: Profile) -> bool:
+    """Whether the file has columns of the table of another system's users; customers of a shop have one of them at most."""
+    headings = {words_of(heading).replace(" ", "") for heading in data.header.names}
+    return len(_OF_USERS & headings) > 1
 
 
 def _said_to_be(entity: Entity, data: Profile) -> float:

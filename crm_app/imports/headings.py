@@ -1,6 +1,6 @@
 """Finds the field that a heading means.
 
-The whole heading decides, never a single word in it. "Number of contacts", "Deal type" and "Owner ID" contain known
+The whole heading decides, never a single word in it. "Number of contacts", "Deal type" and "Owner count" contain known
 words but mean none of their fields; "Deal - Value", "BILLINGCITY" and "E-mail 1 - Value" mean known fields.
 """
 

@@ -97,6 +97,23 @@ class ImportRow(WorkspaceTable, table=True):
     """`undone`, or the reason against it: `edited` since, still `in_use`, already `gone`, `denied` to the person."""
 
 
+class ImportMember(WorkspaceTable, table=True):
+    """The identifier that another system's file of people gives a member: other files of that system name owners by it."""
+
+    __tablename__ = "import_member"
+    __table_args__ = (
+        belongs_to_workspace(),
+        refers_to("member_id", "membership", ondelete="CASCADE"),
+        refers_to("batch_id", "import_batch", ondelete="CASCADE"),
+        Index("uq_import_member", "workspace_id", "source", "value", unique=True),
+    )
+
+    member_id: UUID
+    batch_id: UUID
+    source: str = Field(default="", max_length=100)
+    value: str = Field(max_length=200)
+
+
 class ImportLink(WorkspaceTable, table=True):
     """A link of an imported record to a record that did not exist yet; created when that record is imported.
 

@@ -13,7 +13,9 @@ from crm_app.core.database import Work
 from crm_app.core.tables import columns
 from crm_app.imports.blank import blank, event_of
 from crm_app.imports.cells import name_key
-from crm_app.imports.owners import OwnerBook
+from crm_app.imports.matching import identifier_forms
+from crm_app.imports.models import ImportMember
+from crm_app.imports.owners import Owner, OwnerBook
 from crm_app.imports.problems import rejected, warning
 from crm_app.imports.rows import InputRow, match_key
 from crm_app.values.collation import sort_key
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
 COMPANY = columns(Company)
 MEMBER = columns(Membership)
+IDENTIFIED = columns(ImportMember)
 MEMBER_NAME = 120
 Named = Sequence[tuple[InputRow, str]]
 
@@ -34,6 +37,8 @@ class Members:
     def __init__(self) -> None:
         self.ids: dict[str, UUID] = {}
         self.book = OwnerBook(())
+        self._identified: dict[str, UUID] = {}
+        """Members by the identifiers that another system's file of people gave them."""
 
     def load(self, context: "Context") -> None:
         """Loads every member; of two with one name the active, then the older one."""
@@ -45,6 +50,12 @@ class Members:
             if email:
                 self.ids[email.lower()] = member_id
         self.book = OwnerBook(members, context.mapping.owners, context.mapping.create_owners)
+        if context.mapping.column_of("owner_ref"):
+            statement = select(IDENTIFIED.value, IDENTIFIED.member_id).where(
+                IDENTIFIED.workspace_id == context.work.workspace_id, IDENTIFIED.source == context.mapping.source
+            )
+            for value, member_id in context.work.db.execute(statement.limit(20_000)):
+                self._identified |= dict.fromkeys(identifier_forms(value), member_id)
 
     def ensure(self, context: "Context", named: Named) -> None:
         """Loads the members, and creates inactive members for unknown owners when the mapping allows it."""
@@ -59,17 +70,23 @@ class Members:
             self.book.made(name, member.id, member.name, member.email)
 
     def own(self, context: "Context", row: InputRow) -> None:
-        """Replaces the row's owner by a member, or by none. Without an owner column it is the importing person."""
-        column = context.mapping.column_of("owner")
-        name = str(row.values.pop("owner", "") or "")
-        if column is None or not name:
+        """Replaces the row's owner by a member, or by none. Without an owner column it is the importing person.
+
+        An owner is named, or identified as in the file of people of the same system.
+        """
+        name, identifier = (str(row.values.pop(field, "") or "") for field in ("owner", "owner_ref"))
+        column = context.mapping.column_of("owner" if name else "owner_ref")
+        if column is None or not (name or identifier):
             return
-        owner = self.book.match(_kept(name))
+        if name:
+            owner = self.book.match(_kept(name))
+        else:
+            name, owner = identifier, Owner("member", self._identified.get(identifier), "chosen")
         member_id = owner.member_id
         if owner.action == "leave" and owner.how == "chosen":
             context.keep(row, column.header, name)
         elif member_id is None:
-            row.warn(warning("owner_unknown", column.header, name))
+            row.warn(warning("owner_unknown" if column.field == "owner" else "owner_ref_unknown", column.header, name))
             context.keep(row, column.header, name)
         elif context.work.scope(f"{context.mapping.entity}.create") == "own" and member_id != context.me:
             row.warn(rejected("owner_not_you", column.header, name))

@@ -1,7 +1,7 @@
 """People and their teams in files. They become members without a sign-in, which are no kind of record."""
 
 from crm_app.records.fields import FileColumn
-from crm_app.records.imported import FileKind, bring_in, divided, named
+from crm_app.records.imported import EXTERNAL_ID, FileKind, bring_in, divided, named
 
 PEOPLE = bring_in(
     FileKind(
@@ -20,12 +20,18 @@ PEOPLE = bring_in(
                 label=("Name", "ชื่อ"),
                 headings=(
                     "sales agent, sales rep, salesperson, employee name, employee, staff name, agent, agent name, "
-                    "member name, member, user name, team member, ~user, ~full name, =name, ~rep, พนักงานขาย, "
+                    "member name, member, ~user name, team member, ~user, ~full name, =name, ~rep, พนักงานขาย, "
                     "ชื่อพนักงาน, พนักงาน, เซลส์, ~ชื่อ นามสกุล, ~ชื่อ"
                 ),
                 reads="name",
                 weight=2.0,
                 required=True,
+            ),
+            FileColumn(
+                name="external_id",
+                label=EXTERNAL_ID,
+                headings="user id, owner id, id, employee id, agent id, member id, รหัสผู้ใช้, รหัสพนักงาน",
+                weight=0.3,
             ),
             FileColumn(name="email", label=("Email", "อีเมล"), reads="email", weight=1.0),
             FileColumn(

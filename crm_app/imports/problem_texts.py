@@ -138,6 +138,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "“{value}” is not a member of the workspace; the name is kept as an extra field.",
         "“{value}” ไม่ใช่สมาชิกของเวิร์กสเปซ ระบบเก็บชื่อไว้เป็นข้อมูลเพิ่มเติม",
     ),
+    "imports.problem.owner_ref_unknown": (
+        "No member has the identifier “{value}”; it is kept as an extra field. Import the other system’s file of users first.",
+        "ไม่มีสมาชิกที่มีรหัส “{value}” ระบบเก็บรหัสไว้เป็นข้อมูลเพิ่มเติม กรุณานำเข้าไฟล์ผู้ใช้จากระบบเดิมก่อน",
+    ),
     "imports.problem.owner_not_you": (
         "Your role creates only records of your own; this one belongs to “{value}”.",
         "บทบาทของคุณสร้างได้เฉพาะรายการของตนเอง แต่รายการนี้เป็นของ “{value}”",

@@ -91,7 +91,7 @@ class Context:
     def keep(self, row: InputRow, header: str, typed: str) -> None:
         """Stores a typed value as a custom field of the record, when its kind has custom fields."""
         if kind_of(self.mapping.entity).has_custom_fields:
-            row.record.custom[header] = typed[:MAX_CUSTOM]
+            row.record.custom.setdefault(header, typed[:MAX_CUSTOM])  # a cell of several values is kept whole already
 
     def refer(self, row: InputRow, name: str, column: str, found: UUID | None, typed: str) -> None:
         """Links the row's `column` to the record that its field `name` means, or adds the problem that there is none."""

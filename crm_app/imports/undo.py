@@ -19,7 +19,7 @@ from crm_app.core.events import RecordChanged, emit_many
 from crm_app.core.tables import columns
 from crm_app.imports import new_fields
 from crm_app.imports.access import PERMISSION, UNDO, RunPayload, locked, publish_status
-from crm_app.imports.models import ImportBatch, ImportRow
+from crm_app.imports.models import ImportBatch, ImportMember, ImportRow
 from crm_app.imports.reach import UNDOABLE, may, model_of, rank, reaches_any, record_of
 from crm_app.imports.results import out
 from crm_app.records.images import restored
@@ -27,11 +27,12 @@ from crm_app.workspaces.models import Membership
 
 MEMBER = columns(Membership)
 LINE = columns(ImportRow)
+IDENTIFIED = columns(ImportMember)
 
 
 BATCH_ROWS = 500
 # A reference from these tables does not keep a record.
-_NO_USE = frozenset({"import_row", "import_batch", "audit_entry", "job"})
+_NO_USE = frozenset({"import_row", "import_batch", "import_member", "audit_entry", "job"})
 
 
 def start(work: Work, batch_id: UUID) -> ImportBatch:
@@ -64,6 +65,11 @@ def run(job: jobs.JobRun, payload: RunPayload) -> None:
             if not more:
                 batch.status, batch.finished_at = "undone", now()
                 new_fields.archive_unused(work, batch)
+                work.db.execute(
+                    delete(ImportMember).where(
+                        IDENTIFIED.workspace_id == work.workspace_id, IDENTIFIED.batch_id == batch.id
+                    )
+                )
                 live.publish(work, "records", kind=batch.entity)
             publish_status(work, batch)
 

@@ -33,6 +33,11 @@ _TITLE, _LINK, _IDENTIFIER = 1.5, 0.7, 0.3
 
 EXTERNAL_ID: Words = ("Identifier in the source", "รหัสจากระบบต้นทาง")
 OWNER: Words = ("Owner", "ผู้รับผิดชอบ")
+OWNER_ID: Words = ("Owner’s identifier in the source", "รหัสผู้รับผิดชอบจากระบบต้นทาง")
+_OWNER_IDS = (
+    "owner id, record owner id, account owner id, contact owner id, deal owner id, company owner id, opportunity owner id, "
+    "hubspot owner id, assigned user id, assigned to id, user id, รหัสผู้รับผิดชอบ"
+)
 _OURS = (
     FileColumn(name="id", label=("ID in this CRM", "รหัสในระบบนี้"), weight=0.0),
     FileColumn(name="external_source", label=("Other system", "ระบบอื่น"), weight=0.0),
@@ -184,6 +189,7 @@ def _columns(record: "RecordType[Any]") -> list[FileColumn]:
     usual = [
         FileColumn(name="external_id", label=EXTERNAL_ID),
         FileColumn(name="owner", label=OWNER, shown="owner_name"),
+        FileColumn(name="owner_ref", label=OWNER_ID, headings=_OWNER_IDS, weight=_IDENTIFIER),
     ]
     found = named(*usual)
     for one in record.fields:

@@ -6,6 +6,8 @@ import pytest
 
 from crm_app.imports.mapping import OwnerMapping
 from crm_app.imports.owners import OwnerBook
+from tests.imports.support import act, bring_in, count, everything, upload
+from tests.support.world import World
 
 KAI, BOB, SOM, ANN, ANNE, LEE = (UUID(int=n) for n in range(1, 7))
 MEMBERS = [
@@ -81,3 +83,43 @@ def test_a_new_owner_is_known_in_the_next_row() -> None:
     book.made("Mai Sol", LEE, "Mai Sol", None)
     assert book.match("Mai Sol").member_id == LEE
     assert book.match("Sol, Mai").member_id == LEE
+
+
+USERS = (
+    "Id,Username,LastName,FirstName,Name,Email,IsActive\n"
+    "005A00000000AbCIAU,ann@acme.example.sf,Lee,Ann,Ann Lee,ann@acme.example,true\n"
+    "005B,ben@acme.example.sf,Katz,Ben,Ben Katz,,true\n"
+)
+ACCOUNTS = "Id,Name,OwnerId\n001A,Lotus Foods,005A00000000AbC\n001B,Birch Ltd,005B\n001C,Mango,005Y;005Z\n001D,Kite,\n"
+
+
+def test_owners_are_found_by_the_identifiers_of_the_file_of_people(world: World) -> None:
+    found = upload(world.owner, USERS, "User.csv")
+    assert (found["entity"], found["guess"]["kind_certain"]) == ("person", True)
+    people = act(world.owner, found["id"], "start", found["mapping"])
+    assert people["counts"] == {"created": 2}
+    found = upload(world.owner, ACCOUNTS, "Account.csv")
+    fields = {column["header"]: column["field"] for column in found["mapping"]["columns"]}
+    assert (found["entity"], fields["OwnerId"]) == ("company", "owner_ref")
+    done = act(world.owner, found["id"], "start", found["mapping"])
+    assert done["counts"] == {"created": 4, "warned": 1}
+    owners = {one["name"]: (one["owner_name"], one["custom_fields"]) for one in everything(world.owner, "companies")}
+    assert owners == {
+        "Lotus Foods": ("Ann Lee", {}),
+        "Birch Ltd": ("Ben Katz", {}),
+        "Mango": (None, {"OwnerId": "005Y;005Z"}),
+        "Kite": (None, {}),
+    }
+    assert bring_in(world.owner, ACCOUNTS, "Account.csv")["counts"] == {"unchanged": 4, "warned": 1}
+    assert bring_in(world.owner, USERS, "User.csv")["counts"] == {"unchanged": 2}
+    act(world.owner, done["id"], "undo")
+    assert act(world.owner, people["id"], "undo")["undo_counts"] == {"deleted": 2}
+    assert count(world.owner, "import_member") == 0
+    again = bring_in(world.owner, ACCOUNTS, "Account.csv")
+    assert again["counts"] == {"created": 4, "warned": 3}, "nobody is known by these identifiers any more"
+
+
+def test_the_identifiers_of_people_stay_in_their_workspace(world: World) -> None:
+    bring_in(world.stranger, USERS, "User.csv")
+    assert bring_in(world.owner, ACCOUNTS, "Account.csv")["counts"] == {"created": 4, "warned": 3}
+    assert {one["owner_name"] for one in everything(world.owner, "companies")} == {None}

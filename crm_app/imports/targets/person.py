@@ -1,14 +1,18 @@
 """Members without a sign-in from a file: the owners of the records in other files."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel
 from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
 
-from crm_app.core.tables import columns
+from crm_app.core.clock import new_id
+from crm_app.core.tables import columns, table
 from crm_app.imports.cells import name_key
+from crm_app.imports.models import ImportMember
 from crm_app.imports.named import new_member
 from crm_app.imports.rows import Context, InputRow, match_key
 from crm_app.imports.targets.plain import PlainTarget
@@ -51,8 +55,19 @@ class PersonTarget(PlainTarget):
             if not self.is_repeat(row):
                 self._save(row, members.ids)
 
+    def _identify(self, identifier: str, member_id: UUID) -> None:
+        """Keeps the identifier that the file gives a member, for files of the same system that name owners by it."""
+        values: dict[str, Any] = {"workspace_id": self.work.workspace_id, "id": new_id(), "member_id": member_id}
+        values |= {"batch_id": self.context.batch.id, "source": self.context.mapping.source, "value": identifier[:200]}
+        made = insert(table(ImportMember)).values(values)
+        self.work.db.execute(
+            made.on_conflict_do_update(
+                index_elements=["workspace_id", "source", "value"], set_={"member_id": member_id}
+            )
+        )
+
     def _save(self, row: InputRow, ids: dict[str, UUID]) -> None:
-        values = row.record.values
+        values, identifier = row.record.values, row.take("external_id")
         name, email = row.text("name"), row.text("email").lower()
         member_id = (ids.get(email) if email else None) or self._called(name, email, ids)
         member = self._by_id[member_id] if member_id else None
@@ -61,6 +76,8 @@ class PersonTarget(PlainTarget):
             if email and not member.email and member.person_id is None:
                 changes["email"] = email
             self.update(row, member, changes)
+            if identifier and not row.record.is_rejected:
+                self.ledger.afterwards(partial(self._identify, identifier, member.id))
             if email and member.email:
                 ids.setdefault(member.email.lower(), member.id)
             return
@@ -70,6 +87,8 @@ class PersonTarget(PlainTarget):
         if email:
             ids[email] = made.id
         self.ledger.made(row, self.kind, Membership, made)
+        if identifier:
+            self.ledger.afterwards(partial(self._identify, identifier, made.id))
 
     def _called(self, name: str, email: str, ids: dict[str, UUID]) -> UUID | None:
         """The member with the name, unless that member has another address."""

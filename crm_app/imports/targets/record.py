@@ -215,7 +215,8 @@ class RecordTarget(Target):
 
     def _create(self, row: InputRow) -> SimpleNamespace:
         values = dict(row.values)
-        if self.context.mapping.column_of("owner") is None or self.work.scope(f"{self.kind}.create") == "own":
+        is_owned = any(self.context.mapping.column_of(name) for name in ("owner", "owner_ref"))
+        if not is_owned or self.work.scope(f"{self.kind}.create") == "own":
             values.setdefault("owner_id", self.context.me)
         if row.made_name:
             values.setdefault("name", row.made_name)
