@@ -4,7 +4,7 @@ import pytest
 
 from crm_app.imports import wording
 from crm_app.imports.fields import Entity
-from crm_app.imports.schemas import Preview, PreviewChange, PreviewRow
+from crm_app.imports.schemas import ImportOut, Preview, PreviewChange, PreviewRow
 from crm_app.ui.state import Viewer
 
 ENGLISH = Viewer("en", "Asia/Bangkok", "THB", "")
@@ -52,3 +52,12 @@ def test_what_would_be_overwritten_is_written_like_the_preview() -> None:
         {"label": "Annual revenue", "before": "1,000", "after": "1,250,000.50"},
         {"label": "Parent company", "before": "–", "after": "Lotus Foods"},
     ]
+
+
+def test_an_undo_that_runs_shows_no_part_of_its_result() -> None:
+    def shown(status: str) -> list[str]:
+        found = ImportOut.model_construct(status=status, counts={"created": 20}, extras={}, undo_counts={"deleted": 5})
+        return [one["value"] for one in wording.figures(found, "en")]
+
+    assert shown("undoing") == ["20"]
+    assert shown("undone") == shown("failed") == ["20", "5"]
