@@ -26,7 +26,8 @@ EARLIEST_YEAR, LATEST_YEAR = 1800, 2399
 _WEBSITE = re.compile(r"^https?://[^\s/$.?#][^\s]*$", re.IGNORECASE)
 
 
-def _blank(value: Any) -> Any:
+def blank_as_none(value: Any) -> Any:
+    """None for a text of blanks alone; any other value as it is."""
     return None if isinstance(value, str) and not value.strip() else value
 
 
@@ -85,14 +86,17 @@ def _tags(value: list[str]) -> list[str]:
 
 Name = Annotated[str, Field(min_length=1, max_length=200)]
 # The limits are inside the union: an empty value has no length to check.
-ShortText = Annotated[Annotated[str, Field(max_length=120)] | None, BeforeValidator(_blank)]
-LongText = Annotated[Annotated[str, Field(max_length=5000)] | None, BeforeValidator(_blank)]
-Phone = Annotated[Annotated[str, Field(max_length=60)] | None, BeforeValidator(_blank)]
+ShortText = Annotated[Annotated[str, Field(max_length=120)] | None, BeforeValidator(blank_as_none)]
+LongText = Annotated[Annotated[str, Field(max_length=5000)] | None, BeforeValidator(blank_as_none)]
+Phone = Annotated[Annotated[str, Field(max_length=60)] | None, BeforeValidator(blank_as_none)]
 Address = Annotated[EmailStr, WrapValidator(_address), Field(max_length=254)]
-Email = Annotated[Address | None, BeforeValidator(_blank)]
-Website = Annotated[Annotated[str, Field(max_length=300)] | None, BeforeValidator(_blank), AfterValidator(_website)]
+Email = Annotated[Address | None, BeforeValidator(blank_as_none)]
+Website = Annotated[
+    Annotated[str, Field(max_length=300)] | None, BeforeValidator(blank_as_none), AfterValidator(_website)
+]
 Money = Annotated[
-    Annotated[Decimal, Field(ge=0, le=Decimal("9999999999999999.99"), decimal_places=2)] | None, BeforeValidator(_blank)
+    Annotated[Decimal, Field(ge=0, le=Decimal("9999999999999999.99"), decimal_places=2)] | None,
+    BeforeValidator(blank_as_none),
 ]
 Exactly = Annotated[
     Decimal,

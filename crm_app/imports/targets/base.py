@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from pydantic import BaseModel, ValidationError
 
 from crm_app.imports.fields import Entity, fields_of, kind_of
+from crm_app.imports.plain_values import is_plain
 from crm_app.imports.problems import rejected, warning
 from crm_app.imports.rows import Context, InputRow
 
@@ -82,9 +83,12 @@ class Target(ABC):
 
     def validate(self, row: InputRow) -> None:
         """Validates the values with the schema of forms and REST; an invalid value is kept as typed."""
+        # A mail address was validated when it was parsed; validating it again would be the slowest step.
+        names = self.input.model_fields.keys() - {"email"}
+        is_whole = not row.record.custom and self.title_field in row.values
+        if is_whole and all(n not in names or is_plain(self.input, n, value) for n, value in row.values.items()):
+            return
         for _ in range(2):
-            # A mail address was validated when it was parsed; validating it again would be the slowest step.
-            names = self.input.model_fields.keys() - {"email"}
             known = {name: value for name, value in row.values.items() if name in names}
             if self.title_field:
                 known.setdefault(self.title_field, row.made_name or "–")
