@@ -7,6 +7,7 @@ A row in doubt becomes a new record: a guess never overwrites anything.
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -154,7 +155,7 @@ def likeness(
 
 def is_same(name: str, one: Any, other: Any) -> bool:
     """Whether two values of a column are equal; spelling is ignored in addresses and telephone numbers."""
-    if one == other:
+    if one == other or is_cut(one, other):
         return True
     if not isinstance(one, str) or not isinstance(other, str):
         return False
@@ -163,6 +164,13 @@ def is_same(name: str, one: Any, other: Any) -> bool:
     if name == "website":
         return domain_of(one) == domain_of(other) != ""
     return match_key(one) == match_key(other)
+
+
+def is_cut(one: Any, other: Any) -> bool:
+    """Whether `one` is the moment `other` in whole seconds, as files have it."""
+    if not isinstance(one, datetime) or not isinstance(other, datetime):
+        return False
+    return not one.microsecond and one.tzinfo is not None and other.replace(microsecond=0) == one
 
 
 def identifier_forms(identifier: str) -> tuple[str, ...]:

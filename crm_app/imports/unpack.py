@@ -136,13 +136,16 @@ def _sheets(path: Path, name: str) -> Iterator[Part]:
 def _cells(sheet: Any) -> Iterator[list[str]]:
     merged = _merged(sheet)
     shared: dict[int, tuple[int, str]] = {}
+    widest = 0
     for number, row in enumerate(sheet.iter_rows(), sheet.start[0] if sheet.start else 0):
         cells = [_text(cell) for cell in row[: MAX_COLUMNS + 50]]
         if merged or shared:
             _share(number, row, cells, merged, shared)
         while cells and not cells[-1]:
             cells.pop()
-        yield cells
+        # No row of a workbook is too short: one without its last values has the width of the heading row above it.
+        widest = max(widest, len(cells))
+        yield cells + [""] * (widest - len(cells)) if cells else cells
 
 
 def _merged(sheet: Any) -> dict[int, list[tuple[int, int]]]:

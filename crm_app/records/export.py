@@ -5,10 +5,7 @@ reader's language as its heading, and one for every custom field. `imports` read
 imported again.
 """
 
-import csv
-import io
 import json
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -31,12 +28,13 @@ from crm_app.records import RecordType, own, view_export
 from crm_app.records.own import cells as own_cells
 from crm_app.records.own import names as own_names
 from crm_app.values.exports import book_cell, csv_lines
+from crm_app.values.several import divided as divided
+from crm_app.values.several import joined as joined
 from crm_app.values.workbooks import xlsx
 
 MAX_COLUMNS = 200
 """As many custom fields as an import reads. Further ones share the last column, as JSON."""
 _PAGE = 1000
-_DIVIDES = re.compile('[,;|"\r\n]')
 _LEFT_OUT = frozenset({"id", "version", "custom_fields", "owner_name", "created_at", "updated_at"})
 _SHARED = {
     "id": "core.export.id",
@@ -227,16 +225,3 @@ def _cell(column: Column, value: Any, language: str, zone: ZoneInfo) -> object:
     if column.name.endswith("_at"):
         return datetime.fromisoformat(value).astimezone(zone).isoformat(timespec="seconds")
     return column.word(value, language) if column.choices else value
-
-
-def joined(parts: Sequence[str]) -> str:
-    """Several values in one cell, separated by commas; a value that contains a separator is put in quotation marks."""
-    return ", ".join('"' + part.replace('"', '""') + '"' if _DIVIDES.search(part) else part for part in parts)
-
-
-def divided(cell: str) -> list[str]:
-    """The reverse of `joined`; also accepts semicolons and line breaks as separators."""
-    if '"' not in cell and "," not in cell:
-        cell = cell.replace(";", ",").replace("\n", ",").replace("|", ",")
-    rows = csv.reader(io.StringIO(cell, newline=""), skipinitialspace=True)
-    return [part.strip() for row in rows for part in row if part.strip()]

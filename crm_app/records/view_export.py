@@ -20,6 +20,7 @@ from crm_app.records.kind import RecordType
 from crm_app.records.own import cells as own_cells
 from crm_app.records.own import conditions as own_conditions
 from crm_app.records.table.columns import Column, Look, find
+from crm_app.values.several import joined
 
 PAGE = 1000
 """How many records are read at once."""
@@ -94,10 +95,10 @@ def _cell(column: Column, item: Mapping[str, Any], language: str, zone: ZoneInfo
     if value is None or value == "" or value == []:
         return None
     if asked.own is not None and not asked.own.is_pointer:
-        found = own_cells.cell(asked.own, value, language, _joined, {}, zone)
+        found = own_cells.cell(asked.own, value, language, joined, {}, zone)
         return _day(found) if asked.own.type == "date" else found
     if isinstance(value, list):
-        return _joined(value)
+        return joined(value)
     match asked.type:
         case "choice":
             words = asked.choices.get(value)
@@ -107,10 +108,6 @@ def _cell(column: Column, item: Mapping[str, Any], language: str, zone: ZoneInfo
         case "moment":
             return datetime.fromisoformat(value).astimezone(zone).replace(microsecond=0)
     return value
-
-
-def _joined(parts: Sequence[str]) -> str:
-    return ", ".join(map(str, parts))
 
 
 def _day(value: object) -> object:

@@ -1,12 +1,13 @@
 """Activities from a file: notes, calls, meetings and emails."""
 
+import math
 from collections.abc import Callable
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from types import SimpleNamespace
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ARRAY, ColumnElement, DateTime, cast, func, select
 
 from crm_app.activities.models import Activity
 from crm_app.activities.service import ACTIVITIES, DIRECTED
@@ -54,9 +55,15 @@ class ActivityTarget(UsualTarget):
         return [_key(moment, row.values.get("kind"), row.values.get("subject"), row.values.get("body"))]
 
     def find(self, keys: set[str]) -> ColumnElement[bool]:
-        """By the time; the words are compared afterwards."""
-        moments = [datetime.fromtimestamp(float(key.split("|", 1)[0]), UTC) for key in keys]
-        condition: ColumnElement[bool] = ACTIVITY.occurred_at.in_(moments)
+        """By the time, to the second; the words are compared afterwards."""
+        moments = [datetime.fromtimestamp(int(key.split("|", 1)[0]), UTC) for key in keys]
+        moment = func.unnest(cast(moments, ARRAY(DateTime(timezone=True)))).column_valued("moment")
+        found = select(ACTIVITY.id).where(
+            ACTIVITY.workspace_id == self.work.workspace_id,
+            ACTIVITY.occurred_at >= moment,
+            ACTIVITY.occurred_at < moment + timedelta(seconds=1),
+        )
+        condition: ColumnElement[bool] = ACTIVITY.id.in_(found)
         return condition
 
     def _local(self, moment: date) -> datetime:
@@ -89,7 +96,8 @@ class ActivityTarget(UsualTarget):
 
 
 def _key(moment: datetime, *words: Any) -> str:
-    return "|".join([repr(moment.timestamp()), *(" ".join(str(word or "").split()) for word in words)])
+    # Files have whole seconds, and what is recorded now has parts of them.
+    return "|".join([str(math.floor(moment.timestamp())), *(" ".join(str(word or "").split()) for word in words)])
 
 
 TARGET = ActivityTarget

@@ -15,7 +15,7 @@ from crm_app.imports import own_fields, own_rows
 from crm_app.imports.blank import blank, event_of
 from crm_app.imports.finding import Finder
 from crm_app.imports.links import Link, keep_waiting, make_waiting, report_waiting
-from crm_app.imports.matching import MatchColumns
+from crm_app.imports.matching import MatchColumns, is_cut
 from crm_app.imports.problems import rejected
 from crm_app.imports.rows import Context, InputRow
 from crm_app.imports.targets.base import Target
@@ -179,7 +179,8 @@ class RecordTarget(Target):
         self.changes(row, current, values)
         if row.record.custom:
             values["custom_fields"] = current.custom_fields | row.record.custom
-        changes = {name: value for name, value in values.items() if getattr(current, name) != value}
+        was = {name: getattr(current, name) for name in values}
+        changes = {name: value for name, value in values.items() if was[name] != value and not is_cut(value, was[name])}
         if changes and not self._reaches(row, current, "update"):
             return None
         if changes:
