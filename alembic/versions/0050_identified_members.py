@@ -1,7 +1,7 @@
 """The identifiers that another system's file of people gives members.
 
 Revision ID: 0050
-Revises: 0045
+Revises: 0043
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0050"
-down_revision = "0045"
+down_revision = "0043"
 branch_labels = None
 depends_on = None
 
