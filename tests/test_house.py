@@ -153,6 +153,7 @@ REACHES_ALL = {
     "imports/targets/company.py:_stored_parent": "a chain of parents, to refuse a circle",
     "imports/targets/deal.py:_last_positions": "positions on the board",
     "imports/targets/deal.py:_read_products": "products to match an import with",
+    "imports/targets/activity.py:find": "activities to match an import with; another owner's is then refused",
     "imports/targets/product.py:load": "products to match an import with",
     "notifications/jobs.py:remind": "a system job, which notifies each task's own owner",
     "notifications/subscribers.py:notify_assignee": "the change has been permitted; its owner is notified",
