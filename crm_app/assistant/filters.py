@@ -155,3 +155,8 @@ class RecordFilters(Arguments):
         default=[], description="Only activities: with these companies, also about their contacts and deals."
     )
     period: PeriodFilter | None = None
+    bought: PeriodFilter | None = Field(
+        default=None,
+        description="Only companies with a won deal that closed in these days; with lacks=['won_deal'] and a period: those "
+        "that bought then and not in the period.",
+    )

@@ -51,7 +51,7 @@ class Figures(BaseModel):
     type: Literal["figures"] = "figures"
     kind: RecordKind = "deal"
     measure: Measure
-    group_by: GroupBy = "none"
+    group_by: GroupBy | Literal["source", "city", "series"] = "none"
     rows: list[FigureRow]
     derived: list[Derived] = []
     more: bool = False

@@ -101,6 +101,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "ฉันตอบเรื่องนี้จากข้อมูลในระบบไม่ได้: {value}",
     ),
     "assistant.offline.assumed": ("I read “{typed}” as “{taken}”.", "ฉันอ่าน “{typed}” เป็น “{taken}”"),
+    "assistant.offline.whole": ("All together: {line}", "ทั้งหมด: {line}"),
+    "assistant.offline.together": ("These together: **{value}** of all.", "รวมกันคิดเป็น **{value}** ของทั้งหมด"),
     "assistant.offline.read_as": ("I read this as: “{plain}”.", "ฉันเข้าใจว่าถาม “{plain}”"),
     "assistant.offline.left_out": ("I did not take “{parts}” into account.", "โดยไม่ได้นำคำว่า “{parts}” มาใช้"),
     "assistant.offline.further": ("Also about this:", "ข้อความอื่นในเรื่องเดียวกัน:"),
@@ -206,7 +208,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "assistant.next.quiet": ("no activity for {days} days", "ไม่มีกิจกรรมมา {days} วัน"),
     "assistant.next.late": ("overdue tasks: {count}", "งานเลยกำหนด {count} งาน"),
     "assistant.next.value": ("high weighted value", "มูลค่าถ่วงน้ำหนักสูง"),
+    "assistant.field.started": ("Started", "เริ่มเมื่อ"),
+    "assistant.field.last_activity": ("Last activity", "กิจกรรมล่าสุด"),
     "assistant.field.reason": ("Why", "เหตุผล"),
+    "assistant.filter.bought": ("that bought {period}", "ที่ซื้อ {period}"),
     "assistant.filter.no_contact": ("without a contact", "ที่ไม่มีผู้ติดต่อ"),
     "assistant.filter.past_expected": ("past the expected close date", "ที่เลยวันที่คาดว่าจะปิด"),
     "assistant.filter.quiet": ("no activity in {days} days", "ไม่มีกิจกรรมใน {days} วัน"),
@@ -254,6 +259,19 @@ TEXTS: dict[str, tuple[str, str]] = {
     "assistant.define.open": (
         "A deal is open while it is in one of these stages: {open}. With a period its expected close date counts.",
         "ดีลเปิดอยู่เมื่ออยู่ในขั้นตอนเหล่านี้: {open} หากระบุช่วงเวลาจะนับตามวันที่คาดว่าจะปิด",
+    ),
+    "assistant.define.stage.open": (
+        "“{name}” is stage {place} of {of} ({before} → {name} → {after}): the deal is open, neither won nor lost yet, with a "
+        "chance of {chance}%. {count} deals stand in it now.",
+        "“{name}” คือขั้นที่ {place} จาก {of} ({before} → {name} → {after}) ดีลยังเปิดอยู่ ยังไม่ชนะและยังไม่แพ้ โอกาส {chance}% ขณะนี้มี {count} ดีลอยู่ในขั้นนี้",
+    ),
+    "assistant.define.stage.won": (
+        "“{name}” is the stage of won deals: {count} deals. A deal's day is the day on which it closed.",
+        "“{name}” คือขั้นของดีลที่ชนะ มี {count} ดีล โดยนับตามวันที่ปิด",
+    ),
+    "assistant.define.stage.lost": (
+        "“{name}” is the stage of lost deals: {count} deals. A deal's day is the day on which it closed.",
+        "“{name}” คือขั้นของดีลที่แพ้ มี {count} ดีล โดยนับตามวันที่ปิด",
     ),
     "assistant.define.revenue": (
         "Revenue is the sum of the amounts of won deals ({won}) by the day on which they closed, for each currency by itself.",

@@ -83,6 +83,8 @@ def of_records(filters: RecordFilters, language: str) -> list[str]:
     parts += _conditions(filters.conditions, language)
     parts += [escape(filters.job_title)] if filters.job_title else []
     parts += [_lack(lack, language) for lack in filters.lacks]
+    if filters.bought is not None:
+        parts.append(phrase("filter.bought", language, period=days(filters.bought, language)))
     parts += [phrase("filter.mine", language)] if filters.mine else []
     parts += [phrase("filter.overdue", language)] if filters.overdue else []
     parts += [phrase(f"record_status.{status}", language) for status in filters.status]

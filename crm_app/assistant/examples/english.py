@@ -71,11 +71,10 @@ EXAMPLES: dict[str, str] = {
     "stale deals": "which deals have been lying around | deals gathering dust | which opportunities did nobody touch | what have we forgotten about | which deals are asleep | where has nothing happened for ages | neglected opportunities | what fell through the cracks",
     "how many stale deals": "how many deals are asleep | how many opportunities are gathering dust",
     "open deals longest without activity": "which deal has been quiet the longest | where has nothing happened for the longest time | which opportunity has nobody touched for longest",
-    "open deals with the earliest start": "which open deals are the oldest | which opportunities have been lying around longest without being closed | what has been open for the longest time | our longest running opportunities | which deal have we been dragging along the longest | how old is our oldest open deal",
+    "open deals with the earliest start": "which open deals are the oldest | which opportunities have been lying around longest without being closed | what has been open for the longest time | our longest running opportunities | which deal have we been dragging along the longest | how old is our oldest open deal | engaged ages ago and nobody closed it since",
     "open deals without an amount": "is there any deal without a price | which deals have no value yet | what hasn't been priced | deals where the amount is missing | opportunities nobody put a number on",
     "open deals without a company": "deals that belong to no customer | which opportunities have no account | deals where the customer is missing",
-    "open deals without a task": "which deals have no follow-up planned | where is no next step scheduled | opportunities without a to-do | customers with an open deal but nothing planned",
-    "open deals closing soon": "what is about to close | what's nearly done | which deals are due to be signed | what could be closed next | what is on the home straight",
+    "open deals expected to close in the next 30 days": "what is about to close | what's nearly done | which deals are due to be signed | what could be closed next | what is on the home straight",
     "newest deals": "what came in lately | latest opportunities | what's new in the funnel | fresh deals",
     # --- losses -----------------------------------------------------------------------------------------------
     "lost reasons": "why do we lose | what kills our deals | what stops customers from buying | what goes wrong when we lose | what do people give as a reason for saying no | biggest obstacles to a sale | where do we stumble | what do we lose over",

@@ -44,12 +44,23 @@ def as_definition(q: Question) -> DefineTerm | None:
         return None
     term = next((term for tag, term in _TERMS if q.has(tag)), None)
     names = [e for e in q.entities if e.kind not in ("stage", "pipeline")]
-    if term is None or names or (q.has("count") and not q.has("status:won", "status:lost", "win_rate")):
+    if term == "average" and re.search(r"\bmeans?\b", q.text.lower()):
+        term = None  # "what does Engaging mean?"
+    counted = any(t.tag == "count" and t.text.lower() != "count" for t in q.tokens)
+    if term is None and len(q.named("stage")) == 1 and not names and not q.has("count"):
+        stage = q.named("stage")[0]
+        _all_used(q)
+        return DefineTerm(term="stage", stage=stage)
+    if term is None or names or (counted and not q.has("status:won", "status:lost", "win_rate")):
         return None
+    _all_used(q)
+    return DefineTerm(term=term)
+
+
+def _all_used(q: Question) -> None:
     for token in q.tokens:
         token.used, token.tag = True, "stop"
     q.entities, q.ambiguous, q.excluded, q.quiet_days = [], [], [], None
-    return DefineTerm(term=term)
 
 
 def as_next(q: Question) -> NextCalls | None:
@@ -151,7 +162,8 @@ def as_share(q: Question) -> ShareOfDeals | None:
     ):
         return None
     parts = [e for e in q.entities if e not in q.excluded and e.kind in DealFilters.model_fields]
-    if not parts and not q.has("me"):
+    left_out = bool(q.excluded) and not parts
+    if not parts and not left_out and not q.has("me"):
         return None
     weighted = bool(q.use("weighted"))
     counts = q.has("noun:deal") and not q.has("sum", "revenue", "sum?", "earned") and not weighted
@@ -164,7 +176,7 @@ def as_share(q: Question) -> ShareOfDeals | None:
     kinds = {e.kind for e in parts}
     empty: dict[str, Any] = {kind: [] for kind in kinds} | ({"mine": False} if filters.mine else {})
     measure: Literal["count", "sum_amount", "weighted_amount"] = "count" if counts else "sum_amount"
-    whole = filters.model_copy(update=empty)
+    whole = filters.model_copy(update=empty | ({"exclude": None} if left_out else {}))
     return ShareOfDeals(measure="weighted_amount" if weighted else measure, part=filters, whole=whole)
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from crm_app.assistant import kinds
 from crm_app.assistant.filters import Measure
 from crm_app.assistant.markdown import escape
-from crm_app.assistant.offline import analysis_words
+from crm_app.assistant.offline import analysis_words, share_words
 from crm_app.assistant.offline.group_words import group_changes
 from crm_app.assistant.offline.nearby import understood
 from crm_app.assistant.offline.understanding import Understanding
@@ -38,6 +38,7 @@ from crm_app.assistant.tools.find_records import FindRecords
 from crm_app.assistant.tools.get_record import GetRecord
 from crm_app.assistant.tools.next_calls import NextCalls
 from crm_app.assistant.tools.share_of_deals import ShareOfDeals
+from crm_app.assistant.tools.shares_by_group import SharesByGroup
 from crm_app.assistant.wording import day, phrase, rounded
 from crm_app.core.i18n import translate
 from crm_app.values.collation import fold
@@ -91,7 +92,7 @@ def answer(understanding: Understanding, outcomes: Sequence[Outcome], cite: Cite
     if understanding.second is not None:
         single = understanding.single if understanding.single_second is None else understanding.single_second
         parts.append(builder.write(replace(understanding, call=understanding.second, single=single), results.pop(0)))
-    parts += [builder.write(understanding, results.pop(0)) for _ in understanding.more]
+    parts += [builder.write(replace(understanding, call=tool), results.pop(0)) for tool in understanding.more]
     if understanding.skipped:
         skipped = "”, “".join(escape(part) for part in understanding.skipped)
         parts.append(builder.phrase("offline.skipped", parts=skipped))
@@ -164,6 +165,8 @@ class _AnswerBuilder:
             return group_changes(what, outcome, self.language, self.mark, worded, self._label)
         if not outcome.rows:
             return self.phrase("offline.empty_list", what=what, source="").strip()
+        if isinstance(call, SharesByGroup):
+            return share_words.shares(what, outcome, self._words(), together=call.top is not None)
         if isinstance(call, CompareDeals):
             return self._comparison(what, outcome)
         if outcome.group_by == "none":
@@ -224,6 +227,9 @@ class _AnswerBuilder:
                     lines += ["", self.phrase("offline.higher", label=self._label(high), value=gap)]
         grown = analysis_words.growth(outcome, self.language)
         return "\n".join([*lines, "", grown] if grown else lines)
+
+    def _words(self) -> share_words.Words:
+        return share_words.Words(self.language, self._item, self._value, self._label, self.mark)
 
     def _label(self, row: FigureRow) -> str:
         if row.label in ("open", "won", "lost"):

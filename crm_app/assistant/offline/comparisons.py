@@ -46,6 +46,10 @@ def as_comparison(q: Question) -> CompareDeals | None:
         "how",
         "noun:owner" if kind == "owner" else "compare",
     )
+    if q.has("percent") and not q.has("noun:deal"):
+        q.use("count")  # "โตกว่าปีก่อนกี่ %"
+        for token in q.tokens:
+            token.tag = "stop" if token.tag == "count" else token.tag
     counts = q.has("noun:deal", "count") and not q.has("sum", "revenue", "average", "win_rate", "cycle")
     measure = take_measure(q)
     if measure is None:

@@ -37,11 +37,19 @@ def asks_softly_for_a_sum(q: Question) -> bool:
     )
 
 
+_SOLD = re.compile(r"\b(?:sold|sells?|selling|won|closed)\b|ขาย|ปิด")
+
+
 def trades(q: Question) -> bool:
     """ "Which companies bought GTX Pro?": the companies, people or things in the deals of a status, with their sums."""
     nouns = [t for t in q.tokens if t.tag in GROUPS and not describes_entity(q, t)]
     stated = q.has("status:won", "status:lost", "status:open") and q.has("which", "list")
     compared = q.has("compare") and not q.entities
+    sellers = (
+        q.has("who") and bool(q.named("product", "sector", "country")) and _SOLD.search(q.text.lower()) is not None
+    )
+    if sellers and not nouns and not q.has("noun:deal", "noun:task", "me", "count", "top", "bottom"):
+        return True  # "who sold GTK 500?"
     valued = q.has("max", "min", "median", "weighted")
     return bool(nouns) and (stated or compared) and not valued and not q.has("noun:deal", "noun:task", "me")
 
@@ -74,6 +82,8 @@ def asks_how_it_went(q: Question) -> bool:
     return True
 
 
+_THINGS = ("owner", "company", "product", "sector", "region", "country", "manager")
+"""Groups that have a total of their own."""
 _GREETS = re.compile(r"\bhow (?:are|do) you\b|สบายดี|คุณเป็น(?:ยังไง|อย่างไร|ไง)")
 """Questions about the assistant itself."""
 _OFTEN = re.compile(r"\b(?:often|frequent(?:ly)?)\b|บ่อย")
@@ -84,7 +94,7 @@ _MEASURED = ("sum", "revenue", "average", "win_rate", "cycle", "median", "max", 
 def as_figures(q: Question, ranked: bool) -> tuple[Tool | None, bool]:
     """The call for the figure or ranking, and whether the question asks for one winner."""
     q.use("how")  # "อัตราชนะของแต่ละคนเป็นยังไงบ้าง": the measure says what is asked
-    deals = [t.start for t in q.tokens if t.tag in ("noun:deal", *STATUSES)]
+    deals = [t.start for t in q.tokens if t.tag in ("noun:deal", *STATUSES, *GROUPS)]
     for token in q.tokens:
         if token.tag == "pronoun" and deals and token.start > min(deals):
             token.used = True  # "how many deals did we win, and what were they worth?" speaks of its own deals
@@ -126,8 +136,27 @@ def as_figures(q: Question, ranked: bool) -> tuple[Tool | None, bool]:
         if ranked and not q.has(*_MEASURED, *STATUSES, "earned"):
             _unuse(q, "top", "bottom")  # "top 5": of what?
         return AggregateDeals(measure=measure, filters=filters), False
+    totals: dict[str, Any] = {}
+    if group in _THINGS and measure == "sum_amount" and not q.has("noun:deal"):
+        # "Sellers below 200,000": of a person or a thing the total is meant, not the single deal.
+        held = {
+            "above": filters.above_amount or filters.min_amount,
+            "below": filters.below_amount or filters.max_amount,
+        }
+        totals = {name: value for name, value in held.items() if value is not None}
+    if totals:
+        bounds = ("min_amount", "above_amount", "max_amount", "below_amount")
+        plain: dict[str, Any] = {**dict.fromkeys(bounds), "currency": "", "status": filters.status or ["won"]}
+        filters = filters.model_copy(update=plain)
     return AggregateDeals(
-        measure=measure, group_by=group, own_field=q.own_field, filters=filters, order=order, limit=limit, places=places
+        measure=measure,
+        group_by=group,
+        own_field=q.own_field,
+        filters=filters,
+        order=order,
+        limit=limit,
+        places=places,
+        **totals,
     ), single
 
 
@@ -245,6 +274,11 @@ _SIZES = re.compile(r"big|large|small|huge|ใหญ่|เล็ก")
 
 def _ranks_records(q: Question) -> bool:
     """Whether the question ranks records ("the biggest deals") rather than groups ("the best agents")."""
+    seller_too = bool(_SELLER_TOO.search(q.text.lower())) and q.has("noun:deal")
+    if seller_too:
+        q.use("who", "noun:owner", "field:owner", "pronoun", "status:won", "which")
+        for token in q.tokens:
+            token.tag = "stop" if token.tag in ("who", "noun:owner") else token.tag
     if _grouped_by_a_thing(q) or q.has(
         "who", "average", "win_rate", "cycle", "count", "longest", "shortest", "weighted"
     ):
@@ -253,6 +287,13 @@ def _ranks_records(q: Question) -> bool:
     sized = any(t.tag in ("top", "bottom") and _SIZES.search(t.text.lower()) for t in q.tokens)
     single = sized and q.has(*STATUSES) and not q.has("sum", "sum?", "revenue", "max", "min", "median")
     return (q.has("noun:deal") or single) and not groups
+
+
+_SELLER_TOO = re.compile(
+    r"\band who (?:sold|owns?|owned|closed|won|made|landed|has|had) (?:it|that|this)\b|\bwhose (?:is|was) it\b|"
+    r"ใคร(?:เป็น)?(?:คนขาย|ขาย|คนปิด|ปิด|เจ้าของ)"
+)
+"""A deal and its seller: "what is our biggest win, and who sold it?"."""
 
 
 def _grouped_by_a_thing(q: Question) -> bool:
@@ -271,4 +312,5 @@ def _extreme_deals(q: Question) -> FindDeals:
     limit = 1 if both else take_limit(q, singular, TOP_DEFAULT)
     filters = take_deal_filters(q, q.periods[0] if q.periods else None, False).model_copy(update=amounts)
     limit = max(places) if places else min(limit, 20)
-    return FindDeals(filters=filters, sort="amount", order=order, limit=limit, places=places)
+    fields = ["owner", "amount", "company", "product"] if _SELLER_TOO.search(q.text.lower()) else []
+    return FindDeals(filters=filters, sort="amount", order=order, limit=limit, places=places, fields=fields)

@@ -23,7 +23,7 @@ _WORDS: dict[str, str] = {
     "noun:task": "task, tasks, to-do, to-dos, todo, todos, งานที่ต้องทำ, สิ่งที่ต้องทำ, งาน, ทาสก์",
     "noun:activity": "activity, activities, กิจกรรม",
     "noun:product": "product, products, สินค้า, ผลิตภัณฑ์, โปรดักต์",
-    "noun:owner": "colleague, colleagues, teammate, teammates, เซล, เซลล์ขาย, ลูกทีม, "
+    "noun:owner": "colleague, colleagues, teammate, teammates, เซลคน, เซลล์ขาย, ลูกทีม, "
     "agent, agents, rep, reps, sales rep, sales reps, sales agent, sales agents, salesperson, "
     "salespeople, "
     "sales person, sales people, seller, sellers, owner, owners, salesman, saleswoman, deal owner, พนักงานขาย, "
@@ -63,11 +63,13 @@ _WORDS: dict[str, str] = {
     "sales, sale, turnover, sales revenue, won value, won amount, won revenue, sales value, "
     "bookings, "
     "ยอดขาย, ทำยอดขาย, ทำยอดขายได้, รายได้, ยอดขายรวม, รายรับ, ยอดที่ปิดได้, มูลค่าที่ปิดได้, มูลค่าที่ชนะ",
-    "earned": "make, made, makes, earn, earned, earns, generate, generated, generates, bring in, brought in, brings in",
+    "earned": "book, booked, make, made, makes, "
+    " earn, earned, earns, generate, generated, generates, bring in, brought in, brings in",
     "average": "average, mean, avg, on average, average size, average deal size, deal size, เฉลี่ย, ค่าเฉลี่ย, "
     "โดยเฉลี่ย, "
     "มูลค่าเฉลี่ย, ราคาเฉลี่ย, ยอดเฉลี่ย, ขนาดเฉลี่ย",
-    "win_rate": "win rate, win rates, winrate, win ratio, winning rate, conversion rate, "
+    "win_rate": "win %, win pct, won %, hit rate, hit rates, strike rate, closing ratio, close ratio, batting average, ฮิตเรต, "
+    "win rate, win rates, winrate, win ratio, winning rate, conversion rate, "
     "overall conversion rate, close rate, closing rate, "
     "success rate, win percentage, อัตราการชนะ, อัตราชนะ, อัตราการปิดการขาย, อัตราปิดการขาย, อัตราปิดดีล, "
     "อัตราการปิดดีล, "

@@ -5,16 +5,18 @@ ANALYSES: dict[str, str] = {
     "typical, typical size, "
     "มัธยฐาน, ค่ามัธยฐาน, มูลค่ากลาง, ค่ากลาง, มีเดียน, ค่ามีเดียน",
     "max": "max, maximum, max value, maximum value, highest value, highest amount, largest amount, largest value, "
-    "biggest amount, max deal value, max deal size, มูลค่าสูงสุด, ยอดสูงสุด, แม็กซ์",
+    "biggest amount, max deal value, max deal size, ค่าสูงสุด, มูลค่าสูงสุด, ยอดสูงสุด, แม็กซ์",
     "min": "min, minimum, min value, minimum value, lowest value, lowest amount, smallest amount, smallest value, "
-    "min deal size, มูลค่าต่ำสุด, ยอดต่ำสุด, มูลค่าน้อยสุด",
+    "min deal size, ค่าต่ำสุด, ค่าน้อยสุด, มูลค่าต่ำสุด, ยอดต่ำสุด, มูลค่าน้อยสุด",
     "share": "share, share of, proportion, proportion of, portion, fraction, สัดส่วน, สัดส่วนของ, คิดเป็นสัดส่วน, ส่วนแบ่ง",
     "pipeline!": "open pipeline, pipeline value, value of the pipeline, value of our pipeline, size of the pipeline, "
     "size of our pipeline, total pipeline, total open pipeline, มูลค่าไปป์ไลน์, มูลค่าในไปป์ไลน์, ไปป์ไลน์รวม",
     "of_all": "ของทั้งทีม, ทั้งทีม, ของทั้งหมด, จากทั้งหมด, เทียบกับทั้งหมด, ของทั้งบริษัท, ทั้งบริษัท, "
     "of the total, of total, of all sales, "
     "of the whole team, of the team total, overall total",
-    "growth": "growth, growth rate, grow, grew, grown, growing, increase, increased, decrease, decreased, "
+    "growth": "fell, fallen, falls, falling, rose, risen, rises, rising, gained, slipped back, went down, went up, shrank, "
+    "ร่วง, ร่วงหนัก, ร่วงหนักสุด, ร่วงหนักที่สุด, ตกลง, ตกหนักสุด, "
+    "growth, growth rate, grow, grew, grown, growing, increase, increased, decrease, decreased, "
     "decline, declined, "
     "drop, dropped, up or down, grow or shrink, year over year, yoy, qoq, mom, quarter over quarter, "
     "month over month, "
@@ -99,6 +101,9 @@ ANALYSES: dict[str, str] = {
     "does not have, have not got, empty, ไม่มี, ที่ไม่มี, ยังไม่มี, ที่ยังไม่มี, ขาด, ไม่ระบุ, ที่ไม่ระบุ, "
     "ไม่ได้ระบุ, ไม่ได้กรอก",
     "noun:country": "country, countries, nation, ประเทศ, แต่ละประเทศ",
+    "noun:source": "source, sources, lead source, แหล่งที่มา, ช่องทางที่มา",
+    "noun:city": "city, cities, town, province, จังหวัด, เมือง",
+    "noun:series": "product series, product line, product lines, กลุ่มสินค้า, ซีรีส์สินค้า",
     "noun:tag": "tag, tags, tagged, tagged with, label, labelled, แท็ก, ติดแท็ก, ที่ติดแท็ก, มีแท็ก",
     "noun:lost_reason": "reason for the loss",
     "days": "days, day, วัน",

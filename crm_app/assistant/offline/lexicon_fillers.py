@@ -12,6 +12,8 @@ FILLERS = (
     "somebody, going to, want to, let me, if any, in all, in there, such, am, had, been doing, were there, is there, are there, "
     "it's, isn't it, right?, ever since, "
     "in it, in them, hold, holds, held, เหรียญ, เหรียญสหรัฐ, ให้ดู, ให้ดูหน่อย, "
+    "end up, ended up, turn out, turned out, em, by the way, real quick, quick one, wise, overall speaking, in the end, "
+    "เรียนสอบถาม, เรียนถาม, ใหญ่ๆ, ใหญ่ ๆ, ของเค้า, ขอกราฟ, กราฟ, ขอกราฟด้วย, พร้อมกราฟ, "
     "but, main, major, key, chief, principal, common, into account, taking, "
     # Thai
     "ถ้า, ถ้าคิด, หาก, อะ, อ่ะ, อ่า, อ้ะ, น่ะ, นะจ๊ะ, นะจ้ะ, นะคับ, นะค้าบ, คร้าบ, "

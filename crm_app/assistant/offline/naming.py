@@ -33,7 +33,8 @@ def read(text: str, vocabulary: Vocabulary, today: date, fiscal_start: int, prev
     ):
         q.tokens = segment(text, vocabulary, find_periods(text, today, fiscal_start, future=True))
     # A period inside a name is ignored.
-    q.periods = _anchored([token.period for token in q.tokens if token.period is not None], fiscal_start)
+    named = [token.period for token in q.tokens if token.period is not None]
+    q.periods = _anchored(_of_one_year(named, today, fiscal_start), fiscal_start)
     if q.has("growth", "compare"):
         q.periods = [part for period in q.periods for part in _sides(period, today, fiscal_start)]
     join_broken_names(q)
@@ -67,6 +68,27 @@ def _sides(period: Period, today: date, fiscal_start: int) -> list[Period]:
     inside = all(one.start is not None and period.start <= one.start for one in found)
     alike = len(days) == 2 and abs(days[0] - days[1]) <= 3 and min(days) >= 28
     return [replace(one, span=period.span) for one in found] if inside and alike else [period]
+
+
+_YEAR = re.compile(r"(?<!\d)(?:19|20|25)\d\d(?!\d)")
+_BARE_UNIT = re.compile(
+    r"^(?:q[1-4]|(?:the )?(?:first|second|third|fourth) quarter|quarter [1-4]|h[12]|ไตรมาส(?:ที่)?\s*[1-4]"
+    r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*|(?:เดือน)?[\u0e00-\u0e7f]+(?:คม|ยน|พันธ์))$",
+    re.IGNORECASE,
+)
+
+
+def _of_one_year(periods: list[Period], today: date, fiscal_start: int) -> list[Period]:
+    """ "Q4 against Q3 2017": a quarter or month without a year is of the only year that the question names."""
+    years = {found[0] for period in periods if (found := _YEAR.search(period.matched))}
+    if len(years) != 1 or len(periods) < 2:
+        return periods
+    year, made = years.pop(), []
+    for period in periods:
+        bare = re.sub(r"^(?:in|for|of|from|to|ใน|ของ)\s+", "", period.matched.strip(), flags=re.IGNORECASE)
+        moved = find_period(f"{bare} {year}", today, fiscal_start) if _BARE_UNIT.match(bare) else None
+        made.append(replace(moved, matched=period.matched, span=period.span) if moved is not None else period)
+    return made
 
 
 _BEFORE = re.compile(r"\b(?:before|earlier|prior)\b|ก่อนหน้า")
@@ -226,6 +248,8 @@ def _preferred(q: Question, token: Token) -> list[Entity]:
     """Kinds that the rest of the question is about, the most certain first."""
     if _leads_a_team(q, token):
         meant = ["manager"]
+    if _is_a_team(q, token):
+        meant = ["region", *meant]
     if q.has("field:phone", "field:email", "field:job_title", "noun:contact") or (q.has("who") and q.has("about")):
         meant = ["contact", "company", *meant]
     present = {entity.kind for entity in token.entities}
@@ -244,6 +268,12 @@ def _stands_beside(q: Question, noun: str, token: Token) -> bool:
 def _likeliest(token: Token) -> EntityKind:
     found = min(token.entities, key=lambda entity: name_rank(entity.kind))
     return found.kind if name_rank(found.kind) < UNRANKED else token.entities[0].kind
+
+
+def _is_a_team(q: Question, token: Token) -> bool:
+    """Whether a name is that of a team: "the Enterprise team", "ทีม SME"."""
+    after, before = q.text[token.end :].lower(), q.text[: token.start].lower()
+    return bool(re.match(r"\s+(?:team|office|region)\b", after) or re.search(r"(?:\bteam|ทีม(?:ขาย)?)\s*$", before))
 
 
 def _leads_a_team(q: Question, token: Token) -> bool:

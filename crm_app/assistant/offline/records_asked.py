@@ -5,9 +5,9 @@ from typing import Any
 
 from crm_app import records
 from crm_app.assistant import kinds
-from crm_app.assistant.filters import RecordFilters
+from crm_app.assistant.filters import PeriodFilter, RecordFilters
 from crm_app.assistant.kinds import RecordKind
-from crm_app.assistant.offline.declared import kind_called
+from crm_app.assistant.offline.declared import choices, kind_called
 from crm_app.assistant.offline.lists import counted_kind
 from crm_app.assistant.offline.meanings import GROUPS, kind_of, noun_of
 from crm_app.assistant.offline.narrowing import take_record_filters
@@ -31,6 +31,9 @@ def _lackings(kind: RecordKind | None) -> frozenset[str]:
 
 def as_lacking(q: Question) -> Tool | None:
     """ "Companies that never bought", "contacts without email": records by what they do not have."""
+    lapsed = _lapsed(q)
+    if lapsed is not None:
+        return lapsed
     place = next((i for i, t in enumerate(q.tokens) if t.tag in ("lack", "never", "not", "stale") and not t.used), None)
     if place is None:
         return None
@@ -41,9 +44,12 @@ def as_lacking(q: Question) -> Tool | None:
     lack = _thing(q, q.tokens[place], [t for t in q.tokens[place + 1 :] if t is not subject])
     if lack is None or lack not in _lackings(kind):
         return None
+    days = q.periods if kind == "company" and lack == "won_deal" and not q.has("date:created") else []
+    if days and not (len(days) == 1 or (len(days) == 2 and _BUT_NOT.search(q.text))):
+        return None
     for token in q.tokens:
-        if token.tag == "period" and not q.has("date:created"):
-            token.tag = "unknown"  # no list says what is lacking within some days
+        if token.tag == "period" and not q.has("date:created") and not days:
+            token.tag = "unknown"  # no list says what else is lacking within some days
     q.periods = q.periods if q.has("date:created") else []
     q.tokens[place].used = subject.used = True
     for token in q.tokens:
@@ -53,9 +59,53 @@ def as_lacking(q: Question) -> Tool | None:
     q.use("count", "sum?")
     q.use("list", "which", "who")
     filters = take_record_filters(q, kind).model_copy(update={"lacks": [lack]})
+    if days:
+        first, *then = [PeriodFilter(start=one.start, end=one.end) for one in days]
+        within = {"period": then[0], "bought": first} if then else {"period": first}
+        q.periods = days
+        return FindRecords(kind=kind, filters=filters.model_copy(update=within), sort="name", order="asc", limit=20)
     if counts:
         return CountRecords(kind=kind, filters=filters)
     return FindRecords(kind=kind, filters=filters, sort="name", order="asc", limit=20)
+
+
+_BUT_NOT = re.compile(
+    r"\b(?:but|and|yet)\b.{0,30}\b(?:not|nothing|never|no|haven't|hasn't|didn't|none)\b|แต่.{0,30}(?:ไม่|ยังไม่)",
+    re.IGNORECASE,
+)
+"""Two periods of which the records have something in the first alone: "last year but not this year"."""
+
+
+def _lapsed(q: Question) -> FindRecords | None:
+    """ "Which customers bought last year but not this year?": the companies that bought in the first days alone."""
+    plain = {
+        "noun:company",
+        "status:won",
+        "period",
+        "not",
+        "lack",
+        "never",
+        "stop",
+        "and",
+        "which",
+        "who",
+        "list",
+        "unknown",
+        "count",
+    }
+    if len(q.periods) != 2 or not _BUT_NOT.search(q.text) or not {t.tag for t in q.tokens} <= plain:
+        return None
+    if (
+        not q.has("status:won")
+        or q.entities
+        or any(t.text.lower() not in ("but", "แต่", "yet") for t in q.tokens if t.tag == "unknown")
+    ):
+        return None
+    for token in q.tokens:
+        token.used = True
+    first, then = [PeriodFilter(start=one.start, end=one.end) for one in q.periods]
+    filters = RecordFilters(lacks=["won_deal"], bought=first, period=then)
+    return FindRecords(kind="company", filters=filters, sort="name", order="asc", limit=20)
 
 
 def _subject(q: Question) -> Token | None:
@@ -215,7 +265,7 @@ def _of_job(q: Question, companies: list[str]) -> FindRecords | None:
 # ---------------------------------------------------------------- numbers by group
 
 
-_GROUPED = ("owner", "sector", "country", "status", "company")
+_GROUPED = ("owner", "sector", "country", "status", "company", "source", "city", "series")
 """Groups of records besides deals, where the kind has the field."""
 
 
@@ -230,8 +280,14 @@ def as_record_groups(q: Question) -> CountRecords | None:
     """ "Companies by sector": numbers of records besides deals, by group."""
     if q.has("noun:deal", "revenue", "sum", "average", "median", "win_rate", "cycle", "weighted", "share", "earned"):
         return None
-    if q.tags("status:") or q.tags("place:") or q.has("top", "bottom"):
+    opened = q.tags("status:") == ["status:open"] and any(
+        "done" in choices(kind, "status") for t in q.tokens if (kind := kind_of(t.tag)) is not None
+    )
+    if (q.tags("status:") and not opened) or q.tags("place:") or q.has("top", "bottom"):
         return None
+    if q.has("group:owner") and (of := next((k for t in q.tokens if "owner" in _groups_of(k := kind_of(t.tag))), None)):
+        q.use("group:owner", "count", kinds.noun(of), "list", "which", "sum?", "noun:owner", "noun:member", "who")
+        return CountRecords(kind=of, filters=take_record_filters(q, of), group_by="owner")
     for index, token in enumerate(q.tokens):
         if token.tag != "by":
             continue
@@ -239,7 +295,7 @@ def as_record_groups(q: Question) -> CountRecords | None:
         kind = next((kind_of(t.tag) for t in q.tokens if _groups_of(kind_of(t.tag)) and t is not after), None)
         if after is None or kind is None:
             continue
-        group: str = GROUPS.get(after.tag, "")
+        group: str = GROUPS.get(after.tag, "") or {f"noun:{name}": name for name in _GROUPED}.get(after.tag, "")
         own = after.entities[0].id if after.tag == "entity" and after.entities[0].kind == "own_field" else ""
         if own.startswith(f"{kind}."):
             group, own = "own", own.removeprefix(f"{kind}.")

@@ -1,25 +1,31 @@
 """When a question is read a second time, by its examples; see `by_example.py`."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from crm_app.assistant.examples.nearest import Near, words_of
 from crm_app.assistant.offline.by_example import OFFERED, Nearest, Rewritten, decided, masked, rewritten
 from crm_app.assistant.offline.naming import read
 from crm_app.assistant.offline.openings import opened
-from crm_app.assistant.offline.question import Question
-from crm_app.assistant.offline.segment import clean
+from crm_app.assistant.offline.question import QUIET, Question
+from crm_app.assistant.offline.segment import Token, clean
 from crm_app.assistant.offline.spelling import corrected
 from crm_app.assistant.offline.understanding import Understanding
 from crm_app.assistant.offline.vocabulary import Vocabulary
+from crm_app.assistant.tools.get_record import GetRecord
 from crm_app.assistant.tools.search_notes import SearchNotes
 from crm_app.assistant.worldly import WORLDLY
 
+SHORTEST_PART = 12
+"""Letters of a part that is read as the whole question."""
 LONGEST = 60
 """Words of a question that is read by examples."""
 FEWEST_IN_A_TALK = 5
 """Words of a question inside a talk, which else leans on the one before."""
+WORLDLY_NEAR = 0.08
+"""How much nearer than the nearest question about the world another one must be."""
 _LEANS = frozenset({"refers", "pronoun", "follow", "others", "same", "earlier", "later"})
 
 
@@ -63,21 +69,64 @@ def second_reading(
     near = nearest(masked(q))
     thai = bool(re.search("[\u0e00-\u0e7f]", masked(q)))
     chosen = decided(near)
-    if chosen is not None and nearest(text)[0].example in WORLDLY:
-        chosen = None  # with its days and names it is a question about the world
-    asks_for_notes = isinstance(first.call, SearchNotes) and q.has("notes", "notes!")
+    if chosen is not None and _is_worldly(nearest(text)):
+        chosen = None
+    explained = words_of(chosen.plain, in_thai=thai) if chosen is not None else ""
+    told = [token for token in q.tokens if token.tag in ("notes", "notes!") and token.text.lower() not in explained]
+    asks_for_notes = isinstance(first.call, SearchNotes) and bool(told)
     if chosen is not None and not asks_for_notes:
         plain = rewritten(again(), chosen.plain, thai=thai)
         found = _answered(plain, read_plain) if plain is not None else None
         if found is not None and plain is not None:
             found.read_as, found.left_out, found.language = plain.text, plain.left_out, first.language
             return SecondReading(found)
+    part = None if isinstance(first.call, SearchNotes) else _a_part(q, read_plain)
+    if part is not None:
+        part.language = first.language
+        return SecondReading(part)
     offers = []
     for one in near:
         plain = rewritten(again(), one.plain, thai=thai) if one.plain and one.cosine >= OFFERED else None
         if plain is not None and _answered(plain, read_plain) is not None:
             offers.append(plain.text)
     return SecondReading(first, offers)
+
+
+_CUT = re.compile(r"[.:;!?–—]\s+|,\s+|\s+-\s+")
+_CUT_THAI = re.compile(r"[.:;!?]?\s+")
+_SAYS_SOMETHING = ("status:", "noun:", "field:", "group:", "place:", "date:")
+
+
+def _a_part(q: Question, read_plain: Callable[[str], Understanding]) -> Understanding | None:
+    """The reading of a sentence without what stands before or behind the question: "For the audit file: …", "ผมเป็นเจ้าของ…
+    รบกวนขอ…". What is left out names nothing and asks for nothing.
+    """
+    cut = _CUT_THAI if re.search("[\u0e00-\u0e7f]", q.text) else _CUT
+    places = [match.span() for match in cut.finditer(q.text)][:8]
+    spans = [(end, len(q.text)) for _, end in places] + [(0, start) for start, _ in reversed(places)]
+    spans += [(end, start) for _, end in places for start, _ in places if start > end]
+    for begin, end in sorted(spans, key=lambda span: span[0] - span[1]):
+        outside = [token for token in q.tokens if token.end <= begin or token.start >= end]
+        if end - begin < SHORTEST_PART or any(_says_something(token) for token in outside):
+            continue
+        found = _answered(Rewritten(q.text[begin:end]), read_plain)
+        if found is not None and not isinstance(found.call, GetRecord):
+            found.read_as = q.text[begin:end].strip()
+            return found
+    return None
+
+
+def _says_something(token: Token) -> bool:
+    """Whether a word outside of the question may be a condition: a name, a day, a number, a negation, a thing."""
+    known = token.tag not in ("unknown", "noun:sector") and token.tag not in QUIET
+    return token.tag in ("entity", "period", "number", "not", "lack", "never", "over", "under") or (
+        known and token.tag.startswith(_SAYS_SOMETHING)
+    )
+
+
+def _is_worldly(near: Sequence[Near]) -> bool:
+    """Whether a question with its days and names is about as near to one about the world."""
+    return any(one.example in WORLDLY and one.cosine > near[0].cosine - WORLDLY_NEAR for one in near)
 
 
 def _is_open(found: Understanding) -> bool:

@@ -101,6 +101,13 @@ def _kinds_of_reasons(q: Question) -> None:
     for token in q.tokens:
         if token.tag == "notes!" and token.text.lower() in ("reason", "reasons", "เหตุผล", "สาเหตุ"):
             token.tag = "lost_because"
+        if (
+            token.tag == "notes"
+            and token.text in ("เพราะอะไร", "เพราะเหตุใด")
+            and q.has("status:lost")
+            and not q.has("count")
+        ):
+            token.tag = "lost_because"  # "ปีนี้แพ้ดีลเพราะอะไรมากที่สุด"
 
 
 def _is_seller(token: Token) -> bool:

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (patterns read best in one line)
 """Questions as people type them, brought to the spelling of the lexicon: chat words, words run together, slips of a finger."""
 
 import re
@@ -114,6 +115,22 @@ _TAKEN_OUT = re.compile(
 )
 """What is left out, with its name inside the words for it: "take Acme out and …"."""
 _TAKEN_OUT_TH = re.compile(r"(?:ตัด|เอา|หัก|แยก)\s*(?P<what>[^\s,]{2,30}(?: [A-Za-z0-9]+){0,2})\s*(?:ออก(?:ไป)?)(?:แล้ว)?")
+_FOUR = re.compile(
+    r"(?<![\w.,])4 (?=[a-z]{3,}(?:\s|$|\?))(?!(?:deals?|days?|weeks?|months?|years?|reps?|customers?|companies|people|million|of|or|and|to|in|per|open|won|lost|biggest|largest|best|top|quarters?|tasks?|projects?|calls?|meetings?|products?|sectors?|countries)\b)"
+)
+"""A chat word: "open deals 4 darcel"."""
+_MONTHS = "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
+_DAYS_OF_A_MONTH = re.compile(
+    r"\b(?:between|from)?\s*(?:the )?(?P<a>[0-3]?\d)(?:st|nd|rd|th)?\s*(?:and|to|through|-|–)\s*(?:the )?(?P<b>[0-3]?\d)(?:st|nd|rd|th)?\s+(?:of\s+)?"
+    rf"(?P<month>(?:{_MONTHS})(?:,? (?:19|20|25)\d\d)?)\b",
+    re.IGNORECASE,
+)
+"""Two days of one month: "between 1 and 15 November 2017"."""
+_NOTHING = re.compile(
+    r"\b(bought|ordered|purchased|sold|won)\s+(?:absolutely |literally )?(?:nothing|zilch|not a thing|no thing|none)\b",
+    re.IGNORECASE,
+)
+"""The negation behind the verb: "who bought nothing"."""
 _DAYTIME_TH = re.compile("(?:เช้า|บ่าย|เย็น|ค่ำ|คืน)นี้")
 _VOWELS = frozenset("aeiou")
 SHORT = 6
@@ -129,6 +146,8 @@ def corrected(text: str, vocabulary: Vocabulary) -> tuple[str, list[tuple[str, s
     """
     text = _TAKEN_OUT.sub(lambda m: f" without {m['what'] or m['what2']} ", text)
     text = " ".join(_TAKEN_OUT_TH.sub(r" ไม่รวม \g<what> ", text).split())
+    text = _DAYS_OF_A_MONTH.sub(r"from \g<a> \g<month> to \g<b> \g<month>", _FOUR.sub("for ", text))
+    text = _NOTHING.sub(r"never \1", text)
     text = _LAST_ONE.sub(r"\1\2\3last \2", _OR_LAST.sub(r"\1\2\3 \2", text))
     text = _DAYTIME_TH.sub("วันนี้", _DAYTIME.sub("today", _thai(text)))
     taken: list[tuple[str, str]] = []

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (patterns read best in one line)
 """The shapes of `whole_questions`: patterns of whole questions in English and Thai, and the words in them.
 
 In a shape `#` stands for days, `@` for a record and `~` for a stage. A group with `_th` at its end is the Thai one.
@@ -95,6 +96,24 @@ STUCK = re.compile(
     r"(?P<unit_th>วัน|สัปดาห์|อาทิตย์|เดือน)" + _END,
     re.IGNORECASE,
 )
+OLDEST = re.compile(
+    rf"^{_ASK}(?:open|engaged?)?\s*(?:deals?|opportunit(?:y|ies))\s+(?:with the earliest start|(?:that |which )?(?:have |has )?"
+    r"(?:been )?(?:open|running|lying around|around|going on|pending) (?:the )?longest)"
+    + _END
+    + rf"|^{_ASK}(?:the )?(?:oldest|longest[- ]running|longest[- ]open) (?:open )?(?:deals?|opportunit(?:y|ies))"
+    + _END
+    + rf"|^{_ASK}ดีล(?:ที่)?(?:เปิดอยู่|ยังเปิดอยู่|ยังไม่ปิด)?\s*(?:ที่)?(?:เริ่มก่อนสุด|เริ่มก่อนเพื่อน|เก่าที่สุด|เก่าสุด|เปิดมานานที่สุด|เปิดมานานสุด|ค้างนานที่สุด|ค้างนานสุด)"
+    + _END,
+    re.IGNORECASE,
+)
+QUIETEST = re.compile(
+    rf"^{_ASK}(?:open )?deals?\s+(?:that |which )?(?:are |have been |has been )?(?:longest without (?:an? |any )?activity|(?:quiet|silent|untouched|idle|stale) (?:the |for the )?longest(?: time)?)"
+    + _END
+    + rf"|^{_ASK}ดีล(?:ไหน|ที่)?(?:เปิดอยู่)?\s*(?:ที่)?(?:ไม่มีกิจกรรม(?:มา)?นาน(?:ที่สุด|สุด)|(?:นิ่ง|เงียบ)(?:มา)?นาน(?:ที่สุด|สุด))\s*(?:ไม่มีใครแตะ(?:เลย)?)?"
+    + _END,
+    re.IGNORECASE,
+)
+"""The open deals that began first, and those without an activity for the longest time."""
 DAYS = {"day": 1, "week": 7, "month": 30, "วัน": 1, "สัปดาห์": 7, "อาทิตย์": 7, "เดือน": 30}
 SLIPPED = re.compile(
     rf"^{_ASK}(?:deals?\s+)?(?:that\s+|have\s+|has\s+)*slipped(?:\s+(?:from|out of|in|since))?\s*(?P<p>#)?"

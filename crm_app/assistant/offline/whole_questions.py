@@ -30,7 +30,9 @@ from crm_app.assistant.offline.whole_patterns import (
     MOVED,
     NO_SALE,
     NUMBERS,
+    OLDEST,
     PRICE,
+    QUIETEST,
     SLIPPED,
     STATES,
     STATUS,
@@ -67,6 +69,7 @@ def as_whole(q: Question) -> Tool | None:
         _talked,
         _stuck,
         _slipped,
+        _oldest,
         _extreme,
         _price,
         _times,
@@ -180,6 +183,16 @@ def _stuck(q: Question) -> Tool | None:
     q.periods = []
     mine = bool(MINE.search(q.text))
     return FindDeals(filters=DealFilters(status=["open"], quiet_days=max(1, min(days, 3650)), mine=mine))
+
+
+def _oldest(q: Question) -> Tool | None:
+    oldest, quietest = OLDEST.match(q.text), QUIETEST.match(q.text)
+    if oldest is None and quietest is None:
+        return None
+    for token in q.tokens:
+        token.tag = "stop" if token.tag == "stale" else token.tag
+    filters = DealFilters(status=["open"], mine=bool(MINE.search(q.text)))
+    return FindDeals(filters=filters, sort="started" if oldest else "last_activity", order="asc", limit=5)
 
 
 def _slipped(q: Question) -> Tool | None:

@@ -1,6 +1,7 @@
 """Figures of deals, in total or by group."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from pydantic import Field
@@ -45,6 +46,8 @@ class AggregateDeals(Tool):
         le=10_000,
         description="Only groups with at least this many deals: customers that bought twice.",
     )
+    above: Decimal | None = Field(default=None, ge=0, description="Only groups whose figure is more than this.")
+    below: Decimal | None = Field(default=None, ge=0, description="Only groups whose figure is less than this.")
     order: Order = "desc"
     limit: int = Field(default=10, ge=1, le=MAX_ROWS)
     places: list[int] = Field(
@@ -106,6 +109,10 @@ class AggregateDeals(Tool):
         statement = statement.group_by(*grouping)
         if self.min_records is not None:
             statement = statement.having(number >= self.min_records)
+        if self.above is not None:
+            statement = statement.having(value > self.above)
+        if self.below is not None:
+            statement = statement.having(value < self.below)
         grouped = statement.subquery("g")
         order = grouped.c.value.asc() if self.order == "asc" else grouped.c.value.desc()
         place = func.row_number().over(
@@ -119,7 +126,12 @@ class AggregateDeals(Tool):
     def asked(self, language: str) -> list[str]:
         """See `Tool.asked`."""
         least = [] if self.min_records is None else [wording.phrase("filter.least", language, count=self.min_records)]
-        return [*wording.of_deals(self.filters, language), *least]
+        bounds = [
+            wording.phrase(f"filter.{name}_amount", language, value=wording.rounded(value, 2))
+            for name, value in (("above", self.above), ("below", self.below))
+            if value is not None
+        ]
+        return [*wording.of_deals(self.filters, language), *least, *bounds]
 
     @classmethod
     def looked_at(cls, call: Mapping[str, Any]) -> frozenset[str]:

@@ -9,6 +9,7 @@ from sqlalchemy import and_, func, select
 
 from crm_app.assistant import kinds, wording
 from crm_app.assistant.asker import COMPANY, MEMBER, Asker
+from crm_app.assistant.field_conditions import narrow
 from crm_app.assistant.filters import RecordFilters
 from crm_app.assistant.kinds import RecordKind
 from crm_app.assistant.outcomes import CountOutcome, FigureRow, Figures, Outcome, ProblemOutcome
@@ -16,10 +17,14 @@ from crm_app.assistant.own_groups import own_group, own_keys, own_label
 from crm_app.assistant.record_rows import kinds_of_records, record_conditions, record_type
 from crm_app.assistant.tools.base import MAX_ROWS, Tool
 from crm_app.companies.models import Company
+from crm_app.core.filters import Condition
 from crm_app.core.tables import columns
 from crm_app.records import own, readable
 from crm_app.records.own import OwnField
 from crm_app.workspaces.models import Membership
+
+_BY_FILTER = ("source", "city", "series")
+"""Groups that lists have no parameter of their own for."""
 
 
 class CountRecords(Tool):
@@ -27,7 +32,9 @@ class CountRecords(Tool):
 
     kind: RecordKind
     filters: RecordFilters = RecordFilters()
-    group_by: Literal["none", "owner", "sector", "country", "status", "company", "own"] = "none"
+    group_by: Literal["none", "owner", "sector", "country", "status", "company", "source", "city", "series", "own"] = (
+        "none"
+    )
     own_field: str = Field(default="", max_length=80, description="For group_by=own: the key of the field.")
 
     def run(self, asker: Asker) -> Outcome:
@@ -85,6 +92,10 @@ class CountRecords(Tool):
                 shown = "" if row.label is None else str(row.label)
                 label = kinds.choice_label(self.kind, self.group_by, shown, asker.language) if shown else ""
                 own_link = {parameter: [row.key]} if row.key is not None else {f"without_{self.group_by}": ["true"]}
+                if self.group_by in _BY_FILTER:
+                    own_link = dict(link)
+                    empty = row.key is None
+                    narrow(own_link, Condition(field=parameter, op="empty" if empty else "is", value=row.key))
             source = asker.list_source(
                 f"{kinds.title(self.kind, asker.language)}: {label or '–'}", self.kind, link | own_link
             )

@@ -3,17 +3,20 @@
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from sqlalchemy import select
+from pydantic import Field
+from sqlalchemy import func, select
 
 from crm_app.assistant.asker import Asker
-from crm_app.assistant.deal_conditions import STAGE
-from crm_app.assistant.outcomes import DefinitionOutcome, Outcome
+from crm_app.assistant.deal_conditions import STAGE, deal_conditions, stage_ids
+from crm_app.assistant.deal_figures import from_deals
+from crm_app.assistant.filters import DealFilters
+from crm_app.assistant.outcomes import DefinitionOutcome, Outcome, ProblemOutcome
 from crm_app.assistant.tools.base import Tool
 from crm_app.core.i18n import translate
 
 Term = Literal[
     "won", "lost", "open", "revenue", "win_rate", "cycle", "weighted", "stale", "conversion", "overdue", "growth",
-    "share", "median", "average",
+    "share", "median", "average", "stage",
 ]  # fmt: skip
 _STATUS = {"win_rate": ["won", "lost"], "lost": ["lost"], "open": ["open"], "weighted": ["open"], "stale": ["open"]}
 
@@ -22,12 +25,15 @@ class DefineTerm(Tool):
     """What a word means in this product, and by which rule it is computed: won, win rate, forecast, stale …"""
 
     term: Term
+    stage: str = Field(default="", max_length=200, description="For term=stage: the name of the stage.")
 
     def run(self, asker: Asker) -> Outcome:
         """See `Tool.run`."""
         asker.work.require("deal.read")
         statement = select(STAGE.name, STAGE.outcome, STAGE.probability).where(STAGE.deleted_at.is_(None))
         stages = asker.all(statement.order_by(STAGE.position))
+        if self.term == "stage":
+            return self._stage(asker, [(str(row.name), str(row.outcome), int(row.probability)) for row in stages])
         names = {
             outcome: ", ".join(dict.fromkeys(f"“{row.name}”" for row in stages if row.outcome == outcome)) or "–"
             for outcome in ("won", "lost", "open")
@@ -37,6 +43,22 @@ class DefineTerm(Tool):
         title = translate(f"assistant.term.{self.term}", asker.language)
         link = {"status": _STATUS.get(self.term, ["won"])}
         return DefinitionOutcome(term=self.term, text=text, source=asker.list_source(title, "deal", link))
+
+    def _stage(self, asker: Asker, stages: list[tuple[str, str, int]]) -> Outcome:
+        """The place of a stage among the others, its outcome and chance, and the deals in it."""
+        ids = stage_ids(asker, [self.stage])
+        place = next((at for at, (name, _, _) in enumerate(stages) if name.casefold() == self.stage.casefold()), None)
+        if place is None:
+            return ProblemOutcome(code="unknown_value", field="stage", value=self.stage)
+        name, outcome, chance = stages[place]
+        before, after = (stages[at][0] if 0 <= at < len(stages) else "–" for at in (place - 1, place + 1))
+        conditions, _ = deal_conditions(asker, DealFilters(stage=[name]))
+        count = int(asker.all(from_deals(func.count().label("count")).where(*conditions))[0].count)
+        text = translate(
+            f"assistant.define.stage.{outcome}", asker.language, name=name, place=place + 1, of=len(stages), chance=chance,
+            before=before, after=after, count=f"{count:,}",
+        )  # fmt: skip
+        return DefinitionOutcome(term=name, text=text, source=asker.list_source(name, "deal", {"stage_id": ids}))
 
     @classmethod
     def looked_at(cls, call: Mapping[str, Any]) -> frozenset[str]:  # noqa: ARG003

@@ -7,7 +7,7 @@ from pydantic import Field
 from sqlalchemy import exists, select
 
 from crm_app.assistant import kinds, wording
-from crm_app.assistant.asker import MEMBER, Asker, contains, within
+from crm_app.assistant.asker import COMPANY, MEMBER, Asker, contains, within
 from crm_app.assistant.deal_conditions import DEAL
 from crm_app.assistant.filters import Order, PeriodFilter, RecordFilters
 from crm_app.assistant.kinds import RecordKind
@@ -37,6 +37,10 @@ class FindRecords(Tool):
             return ProblemOutcome(code="unsupported", field="kind", value="use find_deals")
         if self.kind == "member":
             return _members(asker, self)
+        if self.kind == "company" and (
+            self.filters.bought or (self.filters.lacks == ["won_deal"] and self.filters.period)
+        ):
+            return _customers(asker, self)
         conditions, link = record_conditions(asker, self.kind, self.filters)
         record = record_type(self.kind)
         statement = record.select.where(*conditions)
@@ -89,6 +93,29 @@ def _members(asker: Asker, call: FindRecords) -> Outcome:
     # There is no list of selected members, and a list of all members would not show the answer.
     source = None if narrowed else asker.list_source(kinds.title(call.kind, asker.language), call.kind, {})
     return RecordsOutcome(kind=call.kind, rows=shown, more=len(rows) > call.limit, source=source)
+
+
+def _customers(asker: Asker, call: FindRecords) -> Outcome:
+    """The companies that bought in some days, or did not, each cited by itself: no list of companies shows this."""
+    asker.work.require("deal.read")
+    plain = call.filters.model_copy(update={"lacks": [], "period": None, "bought": None})
+    conditions, link = record_conditions(asker, "company", plain)
+    if call.filters.lacks:
+        conditions.append(~_bought(asker, call.filters.period))
+    if call.filters.bought is not None:
+        conditions.append(_bought(asker, call.filters.bought))
+    record = record_type("company")
+    rows = asker.all(record.select.where(*conditions).order_by(COMPANY.name_key, COMPANY.id).limit(call.limit + 1))
+    shown = [record_row(asker, "company", dict(row._mapping)) for row in rows[: call.limit]]
+    source = None if shown else asker.list_source(kinds.title("company", asker.language), "company", link)
+    return RecordsOutcome(kind="company", rows=shown, more=len(rows) > call.limit, source=source)
+
+
+def _bought(asker: Asker, period: PeriodFilter | None) -> Any:
+    """Whether a company has a won deal, which the asker may read, closed within some days."""
+    days = within(DEAL.close_date, period) if period is not None else []
+    same = (DEAL.workspace_id == COMPANY.workspace_id, DEAL.company_id == COMPANY.id, DEAL.deleted_at.is_(None))
+    return exists().where(*same, asker.work.sees(DEAL.owner_id, "deal.read"), DEAL.status == "won", *days)
 
 
 def _sold(asker: Asker, period: PeriodFilter | None) -> Any:

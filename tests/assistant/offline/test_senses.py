@@ -135,7 +135,6 @@ def test_customers_by_a_field_of_the_workspace() -> None:
 @pytest.mark.parametrize(
     "question",
     [
-        "companies that never bought this year",
         "ดีลเปิดของฉันกับของวิคกี้",
         "top 5",
         "what about the price with Cancity",
