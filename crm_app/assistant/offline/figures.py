@@ -94,10 +94,7 @@ _MEASURED = ("sum", "revenue", "average", "win_rate", "cycle", "median", "max", 
 def as_figures(q: Question, ranked: bool) -> tuple[Tool | None, bool]:
     """The call for the figure or ranking, and whether the question asks for one winner."""
     q.use("how")  # "อัตราชนะของแต่ละคนเป็นยังไงบ้าง": the measure says what is asked
-    deals = [t.start for t in q.tokens if t.tag in ("noun:deal", *STATUSES, *GROUPS)]
-    for token in q.tokens:
-        if token.tag == "pronoun" and deals and token.start > min(deals):
-            token.used = True  # "how many deals did we win, and what were they worth?" speaks of its own deals
+    _use_own_pronouns(q)
     kind = counted_kind(q)
     if kind is not None and kind != "deal" and not ranked and q.has("count") and not is_grouped(q):
         return as_count(q, kind), False
@@ -136,28 +133,30 @@ def as_figures(q: Question, ranked: bool) -> tuple[Tool | None, bool]:
         if ranked and not q.has(*_MEASURED, *STATUSES, "earned"):
             _unuse(q, "top", "bottom")  # "top 5": of what?
         return AggregateDeals(measure=measure, filters=filters), False
-    totals: dict[str, Any] = {}
-    if group in _THINGS and measure == "sum_amount" and not q.has("noun:deal"):
-        # "Sellers below 200,000": of a person or a thing the total is meant, not the single deal.
-        held = {
-            "above": filters.above_amount or filters.min_amount,
-            "below": filters.below_amount or filters.max_amount,
-        }
-        totals = {name: value for name, value in held.items() if value is not None}
-    if totals:
-        bounds = ("min_amount", "above_amount", "max_amount", "below_amount")
-        plain: dict[str, Any] = {**dict.fromkeys(bounds), "currency": "", "status": filters.status or ["won"]}
-        filters = filters.model_copy(update=plain)
-    return AggregateDeals(
-        measure=measure,
-        group_by=group,
-        own_field=q.own_field,
-        filters=filters,
-        order=order,
-        limit=limit,
-        places=places,
-        **totals,
-    ), single
+    filters, totals = _totals(q, group, measure, filters)
+    values: dict[str, Any] = {"own_field": q.own_field, "order": order, "limit": limit, "places": places, **totals}
+    return AggregateDeals(measure=measure, group_by=group, filters=filters, **values), single
+
+
+def _use_own_pronouns(q: Question) -> None:
+    """ "How many deals did we win, and what were they worth?" speaks of its own deals."""
+    things = [t.start for t in q.tokens if t.tag in ("noun:deal", *STATUSES, *GROUPS)]
+    for token in q.tokens:
+        if token.tag == "pronoun" and things and token.start > min(things):
+            token.used = True
+
+
+def _totals(q: Question, group: GroupBy, measure: Measure, filters: DealFilters) -> tuple[DealFilters, dict[str, Any]]:
+    """The filters, and the bounds of the groups' totals: in "sellers below 200,000" the total of a person or a thing is meant,
+    not the single deal.
+    """
+    held = {"above": filters.above_amount or filters.min_amount, "below": filters.below_amount or filters.max_amount}
+    totals = {name: value for name, value in held.items() if value is not None}
+    if not totals or group not in _THINGS or measure != "sum_amount" or q.has("noun:deal"):
+        return filters, {}
+    bounds = ("min_amount", "above_amount", "max_amount", "below_amount")
+    plain: dict[str, Any] = {**dict.fromkeys(bounds), "currency": "", "status": filters.status or ["won"]}
+    return filters.model_copy(update=plain), totals
 
 
 def in_the_period_of_the_talk(q: Question, found: Tool | None) -> Tool | None:

@@ -69,12 +69,7 @@ def second_reading(
     near = nearest(masked(q))
     thai = bool(re.search("[\u0e00-\u0e7f]", masked(q)))
     chosen = decided(near)
-    if chosen is not None and _is_worldly(nearest(text)):
-        chosen = None
-    explained = words_of(chosen.plain, in_thai=thai) if chosen is not None else ""
-    told = [token for token in q.tokens if token.tag in ("notes", "notes!") and token.text.lower() not in explained]
-    asks_for_notes = isinstance(first.call, SearchNotes) and bool(told)
-    if chosen is not None and not asks_for_notes:
+    if chosen is not None and not _is_worldly(nearest(text)) and not _asks_for_notes(q, first, chosen, thai=thai):
         plain = rewritten(again(), chosen.plain, thai=thai)
         found = _answered(plain, read_plain) if plain is not None else None
         if found is not None and plain is not None:
@@ -84,17 +79,27 @@ def second_reading(
     if part is not None:
         part.language = first.language
         return SecondReading(part)
-    offers = []
-    for one in near:
-        plain = rewritten(again(), one.plain, thai=thai) if one.plain and one.cosine >= OFFERED else None
-        if plain is not None and _answered(plain, read_plain) is not None:
-            offers.append(plain.text)
-    return SecondReading(first, offers)
+    near_ones = [rewritten(again(), one.plain, thai=thai) for one in near if one.plain and one.cosine >= OFFERED]
+    return SecondReading(first, [one.text for one in near_ones if one is not None and _answered(one, read_plain)])
+
+
+def _asks_for_notes(q: Question, first: Understanding, chosen: Near, *, thai: bool) -> bool:
+    """Whether a question that went to the notes asks for what was said, in words that no example has."""
+    explained = words_of(chosen.plain, in_thai=thai)
+    told = [token for token in q.tokens if token.tag in ("notes", "notes!") and token.text.lower() not in explained]
+    return isinstance(first.call, SearchNotes) and bool(told)
 
 
 _CUT = re.compile(r"[.:;!?–—]\s+|,\s+|\s+-\s+")
 _CUT_THAI = re.compile(r"[.:;!?]?\s+")
-_SAYS_SOMETHING = ("status:", "noun:", "field:", "group:", "place:", "date:")
+_PURPOSE = re.compile(
+    r"\s*(?:so|because|since|as|to|for|thanks|please|thank you|i need|i want|we need|it'?s for)\b"
+    r"|\s*(?:เพื่อ|จะได้|เพราะ|เกรง|เห็นว่า|ขอบคุณ|พอดี|เนื่องจาก)",
+    re.IGNORECASE,
+)
+"""How what stands behind a question begins where it only says what the answer is for."""
+_SAYS_NOTHING = frozenset({"unknown", "me", "how", "help", "thanks", "noun:sector", "noun:owner"})
+"""Tags of words outside of a question that ask for nothing."""
 
 
 def _a_part(q: Question, read_plain: Callable[[str], Understanding]) -> Understanding | None:
@@ -107,7 +112,12 @@ def _a_part(q: Question, read_plain: Callable[[str], Understanding]) -> Understa
     spans += [(end, start) for _, end in places for start, _ in places if start > end]
     for begin, end in sorted(spans, key=lambda span: span[0] - span[1]):
         outside = [token for token in q.tokens if token.end <= begin or token.start >= end]
-        if end - begin < SHORTEST_PART or any(_says_something(token) for token in outside):
+        behind = q.text[end:].lstrip(" ,.;:!?–—-")
+        if (
+            end - begin < SHORTEST_PART
+            or any(_says_something(t) for t in outside)
+            or (behind and not _PURPOSE.match(behind))
+        ):
             continue
         found = _answered(Rewritten(q.text[begin:end]), read_plain)
         if found is not None and not isinstance(found.call, GetRecord):
@@ -118,10 +128,7 @@ def _a_part(q: Question, read_plain: Callable[[str], Understanding]) -> Understa
 
 def _says_something(token: Token) -> bool:
     """Whether a word outside of the question may be a condition: a name, a day, a number, a negation, a thing."""
-    known = token.tag not in ("unknown", "noun:sector") and token.tag not in QUIET
-    return token.tag in ("entity", "period", "number", "not", "lack", "never", "over", "under") or (
-        known and token.tag.startswith(_SAYS_SOMETHING)
-    )
+    return token.tag not in _SAYS_NOTHING and token.tag not in QUIET
 
 
 def _is_worldly(near: Sequence[Near]) -> bool:

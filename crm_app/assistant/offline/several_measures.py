@@ -92,6 +92,20 @@ def only_first(q: Question, measures: list[Measure]) -> None:
             token.tag = "max" if token.tag == "top" else "min"
 
 
+def take_measures(q: Question) -> list[Measure]:
+    """The measures of a list, of which only the first stays in the question; none for one measure, and in a talk."""
+    measures = measures_asked(q) if q.previous is None else []
+    if measures:
+        only_first(q, measures)
+    return measures
+
+
+def calls_of(call: Tool, measures: list[Measure]) -> list[Tool]:
+    """A call for each of several measures; none where there are not several."""
+    found = [other for one in measures if (other := with_measure(call, one)) is not None]
+    return found if len(found) > 1 else []
+
+
 def with_measure(call: Tool, measure: Measure) -> Tool | None:
     """The same figure with another measure; None for a call without one."""
     rate: dict[str, Any] = {"status": []} if measure in _RATES else {}

@@ -48,7 +48,7 @@ from crm_app.assistant.offline.records_asked import as_lacking, as_people, as_re
 from crm_app.assistant.offline.requests import is_command
 from crm_app.assistant.offline.second import count_too, pair_of_the_talk, second_call
 from crm_app.assistant.offline.segment import clean
-from crm_app.assistant.offline.several_measures import measures_asked, only_first, with_measure
+from crm_app.assistant.offline.several_measures import calls_of, take_measures
 from crm_app.assistant.offline.shown_requests import as_requests_for_shown, requests_in
 from crm_app.assistant.offline.small_talk import small_talk
 from crm_app.assistant.offline.spelling import corrected
@@ -284,9 +284,7 @@ def _decide(q: Question) -> Understanding:
         # Which place or customer is meant is not known: a figure of all would leave it out.
         about = notes if worth_a_search(q.typed) else None
         return Understanding("en", "unknown", unknown=[there[0]], notes=about, measured=measured)
-    measures = measures_asked(q) if q.previous is None else []
-    if measures:
-        only_first(q, measures)
+    measures = take_measures(q)
     call, single = _call(q)
     how = how and isinstance(call, AggregateDeals) and call.measure == "sum_amount" and call.group_by == "none"
     if call is None and q.tags("field:") and q.unknown() and not asks_notes(q):
@@ -306,10 +304,8 @@ def _decide(q: Question) -> Understanding:
         about = notes if q.unknown() or (not measured and (q.entities or worth_a_search(q.typed))) else None
         return Understanding("en", "unknown", unknown=missing, notes=about, measured=measured)
     found = Understanding("en", "call", call=call, assumed=q.assumed, periods=q.periods, single=single)
-    others = [other for one in measures[1:] if (other := with_measure(call, one)) is not None]
-    if measures and others:
-        found.call = with_measure(call, measures[0])
-        found.second, found.more, found.single = others[0], tuple(others[1:]), False
+    if several := calls_of(call, measures):
+        found.call, found.second, found.more, found.single = several[0], several[1], tuple(several[2:]), False
         return found
     found.second = second_call(q, call) or (count_too(call) if how else pair_of_the_talk(q, call))
     if _is_weak(q, call) or (q.has("lost_because") and _WHY.search(q.text.lower()) and q.entities):

@@ -117,3 +117,23 @@ def test_of_two_that_are_as_near_both_are_offered() -> None:
     )
     assert not found.found.read_as
     assert found.offers == ["top 5 reps by sales", "win rate by rep"]
+
+
+def test_what_stands_before_a_question_is_left_out() -> None:
+    found = read("Before the team comes in: how much did we sell in 2017?").found
+    assert isinstance(found.call, AggregateDeals)
+    assert found.call.measure == "sum_amount"
+    assert found.read_as.startswith("how much did we sell")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How much did we sell outside the medical sector in 2017, and what percentage of plinths is it?",  # it asks for more
+        "How much did we sell in 2017, with plinths?",  # a condition
+        "Excluding Globex: how much did we sell in 2017?",  # a name that nothing has
+    ],
+)
+def test_a_part_that_says_something_is_not_left_out(question: str) -> None:
+    found = read(question).found
+    assert not found.read_as, found.read_as
