@@ -12,6 +12,7 @@ from crm_app import records
 from crm_app.assistant.asker import COMPANY, MEMBER
 from crm_app.assistant.deal_conditions import DEAL, PIPELINE, PRODUCT, STAGE
 from crm_app.assistant.offline.countries import words_for
+from crm_app.assistant.offline.sectors import words_for as words_for_sector
 from crm_app.assistant.offline.segment import clean, segment
 from crm_app.assistant.offline.vocabulary import Entity, Vocabulary, normalise
 from crm_app.contacts.models import Contact
@@ -81,8 +82,13 @@ def _short_lists(work: Work) -> tuple[list[Entity], dict[str, list[str]]]:
         if row.kind == "stage" and row.name in seen:
             continue  # several pipelines may have a stage of that name
         seen |= {row.name} if row.kind == "stage" else set()
-        found.append(Entity(row.kind, row.name, row.id, words_for(row.name) if row.kind == "country" else ()))
+        found.append(Entity(row.kind, row.name, row.id, _other_words(row.kind, row.name)))
     return found, values
+
+
+def _other_words(kind: str, name: str) -> tuple[str, ...]:
+    """What else people call a country or a sector."""
+    return words_for(name) if kind == "country" else words_for_sector(name) if kind == "sector" else ()
 
 
 Part = tuple[str, Select[Any]]

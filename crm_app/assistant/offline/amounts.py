@@ -34,6 +34,8 @@ def _bounds(q: Question) -> dict[str, Any]:
         rest = q.tokens[index + 1 :]
         scale = next((t for t in rest[:1] if t.tag.startswith("scale:")), None)
         up = next((t for t in rest[:3] if t.tag == "and_up"), None)
+        if rest and rest[0].tag == "noun:deal" and before is not None and before.tag in names:
+            continue  # "more than 100 deals" is a number of deals, not an amount
         if before is not None and before.tag in names:
             name = names[before.tag]
             before.used = True

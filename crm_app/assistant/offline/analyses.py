@@ -40,7 +40,7 @@ _TERMS: tuple[tuple[str, Term], ...] = (
 
 def as_definition(q: Question) -> DefineTerm | None:
     """ "What do you count as won?": the call that explains a word."""
-    if not _DEFINES.search(q.text.lower()) or q.periods:
+    if not _DEFINES.search(q.text.lower()) or q.periods or q.has(*RANKS):
         return None
     term = next((term for tag, term in _TERMS if q.has(tag)), None)
     names = [e for e in q.entities if e.kind not in ("stage", "pipeline")]

@@ -39,6 +39,8 @@ def use_introductions(q: Question, asked: Sequence[OwnAsked]) -> None:
     """Accounts for words that only introduced a condition: "through the partner channel", "to customers in Europe"."""
     if asked:
         q.use("via")
+    if any(one.field.kind == "product" for one in asked) and not q.has("which", "top", "bottom", "by", "count", "list"):
+        q.use("noun:product")
     of_companies = any(one.field.kind == "company" for one in asked) and q.has("noun:deal", *own_asked.OF_DEALS)
     if of_companies and not q.has("which", "top", "bottom", "by", "count"):
         q.use("noun:company")

@@ -82,6 +82,11 @@ def asks_how_it_went(q: Question) -> bool:
     return True
 
 
+_PER_UNIT = re.compile(
+    r"\baverage (?:sales|revenue|turnover)? ?(?:per|a|each) (?:day|week|month|quarter|year)\b"
+    r"|\b(?:daily|weekly|monthly|quarterly|yearly) average\b"
+    r"|เฉลี่ย(?:ต่อ|ราย)(?:วัน|สัปดาห์|อาทิตย์|เดือน|ไตรมาส|ปี)"
+)
 _THINGS = ("owner", "company", "product", "sector", "region", "country", "manager")
 """Groups that have a total of their own."""
 _GREETS = re.compile(r"\bhow (?:are|do) you\b|สบายดี|คุณเป็น(?:ยังไง|อย่างไร|ไง)")
@@ -128,6 +133,8 @@ def as_figures(q: Question, ranked: bool) -> tuple[Tool | None, bool]:
             token.used = token.used or (token.tag == "by" and token.text.lower() in ("each", "every", "แต่ละ"))
     if conflicting:
         _unuse(q, "average", "count")
+    if measure == "avg_amount" and _PER_UNIT.search(q.text.lower()) and not q.has("noun:deal"):
+        _unuse(q, "average")  # the mean of the months is not the mean of the deals
     if group == "none":
         _unuse(q, *(f"place:{place}" for place in places))  # a single figure has no second place
         if ranked and not q.has(*_MEASURED, *STATUSES, "earned"):

@@ -65,10 +65,13 @@ _WORDS: dict[str, str] = {
     "ยอดขาย, ทำยอดขาย, ทำยอดขายได้, รายได้, ยอดขายรวม, รายรับ, ยอดที่ปิดได้, มูลค่าที่ปิดได้, มูลค่าที่ชนะ",
     "earned": "book, booked, make, made, makes, "
     " earn, earned, earns, generate, generated, generates, bring in, brought in, brings in",
-    "average": "average, mean, avg, on average, average size, average deal size, deal size, เฉลี่ย, ค่าเฉลี่ย, "
+    "average": "go for, goes for, sell for, sells for, "
+    "average, mean, avg, on average, average size, average deal size, deal size, เฉลี่ย, ค่าเฉลี่ย, "
     "โดยเฉลี่ย, "
     "มูลค่าเฉลี่ย, ราคาเฉลี่ย, ยอดเฉลี่ย, ขนาดเฉลี่ย",
-    "win_rate": "win %, win pct, won %, hit rate, hit rates, strike rate, closing ratio, close ratio, batting average, ฮิตเรต, "
+    "win_rate": "ratio of wins to losses, win-loss ratio, win/loss ratio, "
+    "win loss ratio, win %, win pct, won %, hit rate, hit rates, strike rate, closing ratio, close ratio, "
+    "batting average, ฮิตเรต, "
     "win rate, win rates, winrate, win ratio, winning rate, conversion rate, "
     "overall conversion rate, close rate, closing rate, "
     "success rate, win percentage, อัตราการชนะ, อัตราชนะ, อัตราการปิดการขาย, อัตราปิดการขาย, อัตราปิดดีล, "

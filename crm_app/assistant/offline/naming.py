@@ -3,8 +3,10 @@
 import re
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
 from crm_app import records
+from crm_app.assistant.examples.english import EXAMPLES
 from crm_app.assistant.offline.declared import UNRANKED, name_rank
 from crm_app.assistant.offline.meanings import noun_of
 from crm_app.assistant.offline.negation import mark_excluded
@@ -16,6 +18,7 @@ from crm_app.assistant.offline.surroundings import take_quiet_days
 from crm_app.assistant.offline.vocabulary import Entity, EntityKind, Vocabulary
 from crm_app.assistant.tools.base import Tool
 from crm_app.assistant.tools.get_record import GetRecord
+from crm_app.assistant.worldly import OF_CUSTOMERS, WORLDLY
 from crm_app.values.period_parts import Period
 from crm_app.values.periods import find_period, find_periods
 
@@ -187,7 +190,11 @@ def guess_unknown_names(q: Question) -> None:
         run = _unknown_run(q, position)
         for size in range(len(run), 0, -1):
             text = q.text[run[0].start : run[size - 1].end]
-            near = q.vocabulary.fuzzy(text) or (_by_sound(text, q.vocabulary) if size == 1 else [])
+            near = (
+                []
+                if _is_ordinary(text)
+                else q.vocabulary.fuzzy(text) or (_by_sound(text, q.vocabulary) if size == 1 else [])
+            )
             if near:
                 q.assumed.append((text, near[0].name))
                 merged.append(Token("entity", text, run[0].start, run[size - 1].end, entities=near))
@@ -197,6 +204,17 @@ def guess_unknown_names(q: Question) -> None:
             merged.append(q.tokens[position])
             position += 1
     q.tokens = merged
+
+
+def _is_ordinary(text: str) -> bool:
+    """Whether a word without a capital is one of the words of example questions, and so no misspelt name."""
+    return text.islower() and text.isascii() and text in _ordinary_words()
+
+
+@lru_cache(maxsize=1)
+def _ordinary_words() -> frozenset[str]:
+    every = " ".join((*EXAMPLES, *EXAMPLES.values(), *WORLDLY, *OF_CUSTOMERS)).lower()
+    return frozenset(re.findall(r"[a-z]{4,}", every)) | {"ratio", "trade", "share", "table"}
 
 
 def _by_sound(text: str, vocabulary: Vocabulary) -> list[Entity]:
