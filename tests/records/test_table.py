@@ -241,6 +241,16 @@ async def test_totals_are_of_the_whole_filtered_list_by_currency(world: World) -
             queries._totals_query.cache_clear()
 
 
+async def test_cards_show_the_totals_in_words(world: World) -> None:
+    for name, employees in (("Alpha", 40), ("Bravo", 250)):
+        make(world.member, "companies", name=name, sector="Water", employees=employees)
+    async with opened(world.member, table_of("companies", "sector", "employees", totals="shown")) as page:
+        state = await listed(page, CompanyList)
+        assert (state.table["layout"], state.table["added"]) == ("cards", "Total · Employees 290")
+        page.go(table_of("companies", "sector", "employees"))
+        assert (await listed(page, CompanyList)).table.get("added", "") == ""
+
+
 async def test_what_a_reader_may_not_see_is_in_no_column(world: World) -> None:
     firm = make(world.admin, "companies", name="Secret Ltd", sector="Secret sector")
     make(world.admin, "contacts", name="Ann", company_id=firm["id"])
