@@ -50,6 +50,8 @@ from crm_app.workspaces.models import Membership
 COMPANY = columns(Company)
 PREVIEW_ROWS = 50
 PREVIEW_SCAN = 20_000
+COMPARED = 200_000
+"""Among this many first rows a preview looks for similar ones, because a person waits for it; an import compares all."""
 LISTED_NAMES = 50
 LISTED_GROUPS, LISTED_ROWS, LISTED_CHANGES = 50, 20, 50
 MOST_NAMES, MOST_PROBLEMS = 5000, 200
@@ -88,7 +90,9 @@ def preview(caller: Caller, batch_id: UUID, mapping: Mapping) -> Preview:
     source, form = source_of(transaction, file_id), format_of(mapping)
     with readable():
         converter = Converter(mapping, products, home)
-        similar = SimilarRows(mapping, target_of(mapping.entity), converter).read(lambda: read_rows(source, form))
+        similar = SimilarRows(mapping, target_of(mapping.entity), converter).read(
+            lambda: islice(read_rows(source, form), COMPARED)
+        )
         scan = _Scan(mapping, similar, language, fields, zone)
         rows = ((row, converter.convert(row)) for row in islice(read_rows(source, form), PREVIEW_SCAN))
         _dry_run(transaction, batch_id, mapping, similar, own_names(source, mapping), rows, scan)
@@ -107,6 +111,7 @@ def preview(caller: Caller, batch_id: UUID, mapping: Mapping) -> Preview:
         same_rows=scan.same_rows(),
         same_group_count=len(alike),
         same_row_count=sum(len(group) for group in alike),
+        compared=COMPARED if total > COMPARED else 0,
         overwrites=scan.overwrites,
         overwrite_count=scan.overwrite_count,
         new_owners=owners[:LISTED_NAMES],

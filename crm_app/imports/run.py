@@ -51,8 +51,8 @@ from crm_app.values.collation import match_key
 
 log = logging.getLogger(__name__)
 BATCH_ROWS = 1000
-MOST_BATCHES, MOST_SECONDS = 8, 2.0
-"""A transaction writes this many batches, or those that can be begun in this time."""
+MOST_BATCHES, MOST_SECONDS = 8, 1.0
+"""A transaction writes this many batches, or those that can be begun in this time: its records are locked until it ends."""
 COUNTED_AGAIN = 5000
 """The tables of an import that creates this many records are counted at its end."""
 _REFUSALS = (

@@ -249,6 +249,8 @@ class Preview(BaseModel):
     """The first 50 groups of rows of the whole file that look like the same record."""
     same_group_count: int
     same_row_count: int
+    compared: int = 0
+    """Similar rows were looked for among this many first rows; 0 for the whole file."""
     overwrites: list[PreviewRow]
     """The first 50 rows that would replace a value of an existing record."""
     overwrite_count: int

@@ -262,6 +262,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "This is what the first {count} rows show; the rest is checked during the import.",
         "ผลนี้มาจาก {count} แถวแรก ส่วนที่เหลือจะตรวจสอบระหว่างนำเข้า",
     ),
+    "imports.fact.compared": (
+        "Rows that look alike were searched for among the first {count}; the import compares all rows.",
+        "ค้นหาแถวที่คล้ายกันจาก {count} แถวแรก ตอนนำเข้าจะเปรียบเทียบทุกแถว",
+    ),
     "imports.rows.title": ("Rows", "แถว"),
     "imports.rows.problems": ("With remarks", "มีข้อสังเกต"),
     "imports.rows.rejected": ("Rejected", "ไม่นำเข้า"),

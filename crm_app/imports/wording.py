@@ -234,6 +234,8 @@ def facts(preview: Preview, language: str) -> list[str]:
         found.append(counted("imports.fact.rejected", preview.rejected, language))
     if not preview.is_whole_file:
         found.append(translate("imports.fact.part", language, count=formats.number(preview.scanned)))
+    if preview.compared:
+        found.append(translate("imports.fact.compared", language, count=formats.number(preview.compared)))
     return found
 
 

@@ -2,10 +2,14 @@
 
 from decimal import Decimal
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
-from tests.imports.support import bring_in, everything, upload
+from crm_app.imports import preview as previewing
+from crm_app.imports import wording
+from crm_app.imports.schemas import Preview
+from tests.imports.support import act, bring_in, everything, upload
 from tests.support.world import Someone, World, client
 
 RENEWALS = (
@@ -176,3 +180,20 @@ def test_a_record_that_is_there_can_come_to_belong_to_a_company_that_is_new(worl
     assert (done["counts"], done["extras"]) == ({"updated": 1}, {"company": 1, "member": 1})
     (found,) = everything(world.owner, "contacts")
     assert (found["company_name"], found["owner_name"]) == ("Newcomers Ltd", "Nok Jai")
+
+
+def test_a_preview_says_among_how_many_rows_it_has_looked_for_similar_ones(world: World) -> None:
+    rows = [f"Ann {'ABCDEF'[n % 6]}. Field,Siam Water,ann{n}@siam.example,08{n:08}" for n in range(12)]
+    found = upload(world.owner, "Name,Company,Email,Phone\n" + "\n".join(rows) + "\n")
+    path = f"/api/v1/imports/{found['id']}/preview"
+    with patch.object(previewing, "COMPARED", 9):
+        shown = client(world.owner).post(path, json=found["mapping"]).json()
+    assert (shown["compared"], shown["same_group_count"], shown["same_row_count"]) == (9, 3, 6)
+    whole = client(world.owner).post(path, json=found["mapping"]).json()
+    assert (whole["compared"], whole["same_group_count"], whole["same_row_count"]) == (0, 6, 12)
+    said = wording.facts(Preview.model_validate(shown), "en")
+    assert "Rows that look alike were searched for among the first 9; the import compares all rows." in said
+    assert not any("look alike" in one for one in wording.facts(Preview.model_validate(whole), "en"))
+    choice = found["mapping"] | {"same_rows": "leave_out"}
+    done = act(world.owner, found["id"], "start", choice)
+    assert done["counts"] == {"created": 6, "left_out": 6, "warned": 6}, "the import compares all rows"
