@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from functools import partial
 from itertools import islice
 from typing import Any
 from uuid import UUID
@@ -74,10 +75,7 @@ def preview(caller: Caller, batch_id: UUID, mapping: Mapping) -> Preview:
 
     Raises NotFound; raises Invalid for a mapping that does not fit the workspace or the file.
     """
-
-    def transaction() -> Any:
-        return unit_of_work(caller, PERMISSION)
-
+    transaction = partial(unit_of_work, caller, PERMISSION)
     with transaction() as work:
         batch = visible(work, batch_id)
         check(work, batch, mapping)
@@ -90,9 +88,8 @@ def preview(caller: Caller, batch_id: UUID, mapping: Mapping) -> Preview:
     source, form = source_of(transaction, file_id), format_of(mapping)
     with readable():
         converter = Converter(mapping, products, home)
-        similar = SimilarRows(mapping, target_of(mapping.entity), converter).read(
-            lambda: islice(read_rows(source, form), COMPARED)
-        )
+        similar = SimilarRows(mapping, target_of(mapping.entity), converter)
+        similar.read(lambda: islice(read_rows(source, form), COMPARED))
         scan = _Scan(mapping, similar, language, fields, zone)
         rows = ((row, converter.convert(row)) for row in islice(read_rows(source, form), PREVIEW_SCAN))
         _dry_run(transaction, batch_id, mapping, similar, own_names(source, mapping), rows, scan)
