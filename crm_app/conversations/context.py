@@ -18,6 +18,7 @@ from crm_app.assistant.providers.choice import Choice
 from crm_app.assistant.tools import tool_name, tools
 from crm_app.assistant.tools.aggregate_deals import AggregateDeals
 from crm_app.assistant.tools.base import Tool
+from crm_app.assistant.tools.compare_groups import CompareGroups
 from crm_app.assistant.tools.define_term import DefineTerm
 from crm_app.assistant.tools.propose_change import ProposeChange
 from crm_app.assistant.tools.search_notes import SearchNotes
@@ -223,8 +224,13 @@ def _talk(work: Work, answers: list[UUID], asked: list[str]) -> Talk:
             for one in shown_by(_call_of(row.last_call), _cited(row)):
                 shown.setdefault(one.place, one)
     single = showing is newest and isinstance(call, AggregateDeals) and call.limit == SINGLE_LIMIT and not call.places
+    single = single or (showing is newest and isinstance(call, CompareGroups) and call.order != "either")
+    last = getattr(_call_of(newest.last_call), "filters", None)
+    owners = [] if getattr(last, "company", []) else getattr(last, "owner", [])
     lines = tuple(shown[place] for place in sorted(shown))
-    return Talk(shown=lines, refused=refused, proposed=proposed, single=single)
+    return Talk(
+        shown=lines, refused=refused, proposed=proposed, single=single, person=owners[0] if len(owners) == 1 else ""
+    )
 
 
 def _cited(row: Any) -> list[tuple[str, str, str]]:

@@ -17,7 +17,8 @@ _AGAIN = re.compile(
     r"|^(?:(?:no|nope|sorry|oops|wait|actually)\s*[,.!–-]*\s+)(?P<value2>[^\s].{0,60}?)(?:\s+(?:instead|rather|please))?\s*[.!]*$"
     r"|^(?P<value3>[^\s].{0,60}?)\s+instead\s*[.!]*$"
     r"|^(?:(?:ไม่ใช่|ไม่เอา|ไม่|เปล่า|ขอโทษ|โทษที|เดี๋ยว)(?:ครับ|ค่ะ|คะ|นะ)?[,\s]*)*(?:ขอ|ช่วย)?(?:เปลี่ยน|แก้|ปรับ|เลื่อน|เอา|ขอ)(?:วัน|ยอด|มูลค่า)?"
-    r"(?:เป็น|ไป|ให้เป็น)?\s*(?P<value_th>[^\s].{0,60}?)(?:\s*(?:แทน|ดีกว่า|ละกัน|แล้วกัน|ครับ|ค่ะ|คะ|นะ))*$",
+    r"(?:เป็น|ไป|ให้เป็น)?\s*(?P<value_th>[^\s].{0,60}?)(?:\s*(?:แทน|ดีกว่า|ละกัน|แล้วกัน|ครับ|ค่ะ|คะ|นะ))*$"
+    r"|^(?:(?:ไม่ใช่|ไม่เอา|เปล่า|ขอโทษ|โทษที)(?:ครับ|ค่ะ|คะ|นะ)?[,\s]*)+(?P<value_th2>[^\s].{0,60}?)(?:\s*(?:แทน|ดีกว่า|ละกัน|แล้วกัน|ครับ|ค่ะ|คะ|นะ))*$",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(
@@ -41,7 +42,9 @@ def as_corrected(
     match = _AGAIN.match(text) if proposed is not None else None
     if match is None or proposed is None:
         return None
-    value = next(match[name] for name in ("value", "value2", "value3", "value_th") if match[name]).strip(" \"'")
+    value = next(match[name] for name in ("value", "value2", "value3", "value_th", "value_th2") if match[name]).strip(
+        " \"'"
+    )
     value = re.sub(r"^(?:to|at|for|on|ไป|เป็น)\s+", "", value, flags=re.IGNORECASE)
     changed = _with(value, proposed, vocabulary, today, fiscal_start)
     return None if changed is None else changed.model_copy(update={"replaces": True})

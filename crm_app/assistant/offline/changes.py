@@ -187,10 +187,18 @@ def _only(kind: str, fields: tuple[str, ...]) -> str | None:
     return next((one for one in fields if one in records.TYPES[kind].new.model_fields), None)
 
 
+_LATER = re.compile(r"^(?:by|อีก|ออกไป)\b|^(?:อีก|ออกไป)", re.IGNORECASE)
+"""A number of days to add, which is no day: "by a week"."""
+
+
 def _is_day(value: str) -> bool:
     """Whether a value is a day and nothing else; which day it is, is read when it is proposed."""
     found = due_day(value, date(2000, 1, 3), 1)
-    return found is not None and not re.search(r"\w", f"{value[: found.span[0]]}{value[found.span[1] :]}")
+    return (
+        found is not None
+        and not _LATER.match(value)
+        and not re.search(r"\w", f"{value[: found.span[0]]}{value[found.span[1] :]}")
+    )
 
 
 def _cleared(text: str, vocabulary: Vocabulary, subject: Subject | None) -> ProposeChange | None:

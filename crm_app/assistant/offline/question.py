@@ -111,3 +111,15 @@ def names_anything(q: Question) -> bool:
 def asks_notes(q: Question) -> bool:
     """Whether the question is about what was said, promised or felt, or why."""
     return q.has("notes", "notes!", "summary")
+
+
+_GLUE = {"stop", "and", "follow", "which", "list", "refers", "pronoun", "same", "number", "how", "by"}
+MEASURE_TAGS = {
+    "win_rate", "cycle", "average", "median", "max", "min", "count", "revenue", "sum", "sum?", "shortest", "longest",
+    "percent", "weighted", "noun:deal",
+}  # fmt: skip
+
+
+def rest_of(q: Question, *more: str) -> set[str]:
+    """The tags of the words that are neither glue nor among `more`."""
+    return {token.tag for token in q.tokens} - _GLUE - set(more)

@@ -27,6 +27,10 @@ _CHAT = {
     "costumer": "customer", "costumers": "customers", "custumer": "customer", "custumers": "customers",
     "oppurtunity": "opportunity", "oppurtunities": "opportunities", "forcast": "forecast", "pipline": "pipeline",
 }  # fmt: skip
+_OF_CHANGE = frozenset(
+    {"fell", "fallen", "dropped", "declined", "improved", "improve", "rose", "shrank", "blame", "slipped"}
+)
+"""Words of "what made it fall?", which no list of the lexicon has."""
 _PERIOD_WORDS = frozenset(
     [
         "today",
@@ -189,7 +193,7 @@ def _thai(text: str) -> str:
 def _known_words() -> frozenset[str]:
     """The Latin words of the lexicon and of periods."""
     words = {word for phrase in lexicon.phrases() for word in re.findall(r"[a-z']+", phrase)}
-    return frozenset(words | _PERIOD_WORDS)
+    return frozenset(words | _PERIOD_WORDS | _OF_CHANGE)
 
 
 def _parted(word: str) -> str:

@@ -34,11 +34,13 @@ class Shown:
 class Talk:
     """What the answer before showed, in its order, and what it proposed; `refused`: the question before, where nothing was
     found for it. `single`: the list answers who or what was first, so that "his" and "their" mean its first line.
+    `person`: whose deals the answer before was about.
     """
 
     shown: tuple[Shown, ...] = ()
     refused: str = ""
     proposed: tuple[ProposeChange, ...] = ()
+    person: str = ""
     single: bool = False
 
 
@@ -57,6 +59,9 @@ def shown_by(call: Tool | None, cited: Sequence[tuple[str, str, str]]) -> tuple[
         lines = [(call.group_by, name) for name in dict.fromkeys(names) if name]
         places = call.places or range(1, len(lines) + 1)
         return tuple(Shown(kind, name, place) for (kind, name), place in zip(lines, places, strict=False))
+    if isinstance(call, CompareGroups):
+        groups = dict.fromkeys(title.partition(": ")[2].rpartition(" · ")[0] for _, title, one in cited if not one)
+        return tuple(Shown(call.group_by, name, place) for place, name in enumerate(filter(None, groups), 1))
     records = list(dict.fromkeys(one for one in cited if one[2]))
     return tuple(Shown(kind, title, place, one) for place, (kind, title, one) in enumerate(records, 1))
 
@@ -113,6 +118,13 @@ _ITS = re.compile(
     r"\b(?:his|her|hers|he|she|him|their|they|them|its|it)\b|ของ(?:เขา|เค้า|เธอ|เจ้านี้|รายนี้|คนนี้|ตัวนี้)|(?<!พวก)(?<!ลูก)(?:เขา(?!ค้อ)|เค้า)",
     re.IGNORECASE,
 )
+_HIS = re.compile(
+    r"\b(?:his|her|hers|he|she|him)\b|ของ(?:เขา|เค้า|เธอ|คนนี้)|(?<!พวก)(?<!ลูก)(?:เขา(?!ค้อ)|เค้า|เธอ)", re.IGNORECASE
+)
+_THAT_GROUP = re.compile(
+    r"\b(?:that|this) (?:team|office|region|sector|industry|product|country|company)\b|(?:ทีม|กลุ่ม|สินค้า|ประเทศ|บริษัท)(?:นั้น|นี้)",
+    re.IGNORECASE,
+)
 _THINGS = re.compile(r"their|they|them|its|it|ของ(?:เขา|เค้า|เจ้านี้|รายนี้|ตัวนี้)|เขา|เค้า", re.IGNORECASE)
 _ONE_OF_THEM = re.compile(
     r"\b(?:of|among|both|all) (?:them|these|those)\b|\b(?:is|was|does|did) (?:it|that)\b|พวก", re.IGNORECASE
@@ -128,6 +140,12 @@ def with_shown_names(text: str, talk: Talk) -> str:
         own, other = _ITS.search(text), _ONE_OF_THEM.search(text)
         if own and not other and (talk.shown[0].kind != "owner") == bool(_THINGS.fullmatch(own[0])):
             return f"{text[: own.start()]} {talk.shown[0].name} {text[own.end() :]}".strip()
+    his = _HIS.search(text) if talk.person and not found else None
+    if his is not None and not _ONE_OF_THEM.search(text):
+        return f"{text[: his.start()]} {talk.person} {text[his.end() :]}".strip()
+    that = _THAT_GROUP.search(text) if talk.single and talk.shown and not found else None
+    if that is not None and talk.shown[0].kind in ("region", "sector", "product", "country", "company"):
+        return f"{text[: that.start()]} {talk.shown[0].name} {text[that.end() :]}".strip()
     rest = text
     for match, _ in reversed(found):
         rest = f"{rest[: match.start()]} {rest[match.end() :]}"

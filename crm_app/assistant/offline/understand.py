@@ -69,6 +69,7 @@ from crm_app.assistant.question_words import worth_a_search
 from crm_app.assistant.tools import tools
 from crm_app.assistant.tools.aggregate_deals import AggregateDeals
 from crm_app.assistant.tools.base import Tool
+from crm_app.assistant.tools.compare_groups import CompareGroups
 from crm_app.assistant.tools.find_deals import FindDeals
 from crm_app.assistant.tools.find_records import FindRecords
 from crm_app.assistant.tools.get_record import GetRecord
@@ -112,6 +113,7 @@ def understand(
     gap = gap_of_places(text, talk, previous)
     if gap is not None:
         return Understanding(detect_language(text), "call", call=gap)
+    language = detect_language(text)  # a name that is put in may be of another one
     named = with_shown_names(text, talk)
     if named != text and as_requests_for_shown(opened(text).text, talk, vocabulary, today, fiscal_start_month) is None:
         text = named
@@ -120,13 +122,14 @@ def understand(
         before=before, talk=talk,
     )  # fmt: skip
     found = read_once(text)
+    found.language = language
     if (previous is None and not words_left_out) or _is_answered(found) or found.topic not in ("unknown", "call"):
         return found
     shorter = without_strange(text, found.strange, most=4 if words_left_out else 2)
     again = read_once(shorter) if shorter != text else found
     if not _is_answered(again) or again.topic != "call":
         return found
-    again.skipped = found.strange
+    again.skipped, again.language = found.strange, language
     return again
 
 
@@ -376,6 +379,8 @@ def _call(q: Question) -> tuple[Tool | None, bool]:
     summary = q.has("summary") and not (measured or ranked)
     if q.has("notes", "notes!") or summary or (q.has("type:note") and not q.has("count")):
         return None, False
+    if isinstance(q.previous, CompareGroups):  # "and September?": its figure, not that of each group
+        q.previous = AggregateDeals(measure=q.previous.measure, filters=q.previous.sides[0].filters)
     if isinstance(q.previous, ShareOfDeals):  # what is not asked about the share is asked about its part
         q.previous = AggregateDeals(measure=q.previous.measure, filters=q.previous.part)
     found: Tool | None = as_flow(q) or as_follow_up(q, measured, ranked)
