@@ -251,7 +251,11 @@ def _changed(q: Question, previous: Tool, regrouped: GroupBy | None = None) -> T
         measure = take_measure(q) or ("sum_amount" if _asked_sum(q) else previous.measure)
         filters = of_measure(filters, measure, previous.measure)
         kept_group = group if group != "none" else previous.group_by
-        theirs = q.has("pronoun") and group == "none" and sum(len(getattr(filters, kind)) for kind in DIMENSIONS) == 1
+        theirs = (
+            q.has("pronoun")
+            and group == "none"
+            and len(filters.company) + len(filters.owner) + len(filters.product) == 1
+        )
         if theirs:  # "their win rate" after what they buy
             kept_group = "none"
         if kept_group != "none" and len(getattr(filters, kept_group, [])) == 1:

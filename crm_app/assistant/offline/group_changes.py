@@ -57,6 +57,8 @@ def as_group_change(q: Question) -> CompareGroups | None:
         told = _sides_named(q) if group is not None and order != "either" else None
     elif not (cause or group is not None) or not _is_all_read(q):
         return None
+    elif not cause and order == "either" and (q.has("top", "bottom") or not _splits(q)):
+        return None  # "who sold the most?" asks for a ranking, not for the largest change
     if told is None:
         return None
     measure, sides = told
@@ -81,6 +83,12 @@ def parts_of(sides: list[Side]) -> list[GroupBy]:
     """The groupings in which the sides can differ: one that a filter fixes to a name says nothing."""
     fixed = {name for name in _ALL_PARTS if any(len(getattr(side.filters, name)) == 1 for side in sides)}
     return [part for part in _ALL_PARTS if part not in fixed] or ["owner"]
+
+
+def _splits(q: Question) -> bool:
+    """Whether a question asks for the groups of what is compared: "by team?", "and which reps?"."""
+    marked = q.has("follow", "refers") or q.text.lower().startswith(("and ", "แล้ว"))
+    return q.has("by") or bool(q.tags("group:")) or (marked and not q.tags("status:"))
 
 
 def _group(q: Question) -> GroupBy | None:

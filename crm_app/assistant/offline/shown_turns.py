@@ -23,8 +23,12 @@ _PHONES = re.compile(
 )
 _CONTACTS = re.compile(
     r"\b(?:contacts?|contact persons?|who (?:do|can|should) (?:i|we) (?:speak|talk|call|ask)"
-    r"|who do we know|who(?:'s| is) our (?:guy|man|person))\b"
-    r"|คนติดต่อ|ผู้ติดต่อ|ติดต่อ(?:กับ)?ใคร|ติดต่อใคร|คุยกับใคร",
+    r"|who do we know|who (?:else )?works?|who(?:'s| is) our (?:guy|man|person))\b"
+    r"|คนติดต่อ|ผู้ติดต่อ|ติดต่อ(?:กับ)?ใคร|ติดต่อใคร|คุยกับใคร|มีใคร(?:อีก)?(?:ทำงาน)?",
+    re.IGNORECASE,
+)
+_WHOM = re.compile(
+    r"\b(?:who (?:do|can|should) (?:i|we)|who(?:'s| is) our|any contacts?)\b|คนติดต่อ|ติดต่อ(?:กับ)?ใคร|คุยกับใคร",
     re.IGNORECASE,
 )
 _ANY_DEALS = re.compile(
@@ -136,6 +140,9 @@ def _deals_of(call: CountRecords | FindRecords) -> DealFilters | None:
 def contacts_of(q: Question) -> Tool | None:
     """ "Who is our contact there?" in a talk about a company."""
     if [e for e in q.entities if e.kind != "stage"] or q.periods or not _CONTACTS.search(q.text) or len(q.tokens) > 9:
+        return None
+    there = THERE.search(q.text.lower()) or q.has("pronoun", "refers")
+    if q.has("lack", "not", "never", "count") or not (there or _WHOM.search(q.text)):
         return None
     companies = _companies(q)
     if not companies or any(not THERE.search(word) and not _CONTACTS.search(word) for word in q.unknown()):

@@ -138,7 +138,8 @@ def with_shown_names(text: str, talk: Talk) -> str:
     found = list(in_places(text, talk.shown))
     if not found and talk.single and talk.shown and talk.shown[0].kind in ("owner", "company", "product"):
         own, other = _ITS.search(text), _ONE_OF_THEM.search(text)
-        if own and not other and (talk.shown[0].kind != "owner") == bool(_THINGS.fullmatch(own[0])):
+        person = talk.shown[0].kind == "owner"
+        if own and not other and (not own[0].isascii() or person != bool(_THINGS.fullmatch(own[0]))):
             return f"{text[: own.start()]} {talk.shown[0].name} {text[own.end() :]}".strip()
     his = _HIS.search(text) if talk.person and not found else None
     if his is not None and not _ONE_OF_THEM.search(text):

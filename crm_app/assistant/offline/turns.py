@@ -44,6 +44,10 @@ def as_turn(q: Question) -> Tool | None:
 
 # ---------------------------------------------------------------- comparisons
 
+OF_ALL = re.compile(
+    r"\b(?:our|we|us|overall|in general|usually|normally|company[- ]wide)\b|ของเรา|โดยรวม|ปกติ|ทั้งบริษัท|โดยเฉลี่ยแล้ว"
+)
+"""Words of a question about all deals, whatever was talked about before."""
 _ADDS = re.compile(
     r"^(?:(?:and|also|now|please|ok)\s+)*(?:add|include|plus|throw in)\b|(?:เพิ่ม|ใส่|รวม).*(?:ด้วย|เข้า|อีก)|^เพิ่ม",
     re.IGNORECASE,
@@ -99,6 +103,8 @@ def _other_measure(q: Question) -> Tool | None:
     """ "On win rate?" after a comparison: the same sides by another measure."""
     previous = q.previous
     if not isinstance(previous, CompareDeals | CompareGroups) or q.entities or q.periods:
+        return None
+    if OF_ALL.search(q.text.lower()):
         return None
     named = {t.tag for t in q.tokens} & (MEASURE_TAGS - {"noun:deal", "sum?", "percent"})
     plain = (
