@@ -202,8 +202,12 @@ def in_turn(text: str, previous: Tool | None) -> str:
     return shorter if re.search(r"\w", shorter) else text
 
 
+CONTEXT = 4
+"""Words that may be left out of a question that got no answer, of which only the subject is kept."""
+FRAGMENT = 6
+"""Words of a question that leans on the talk; a longer one is a question of its own, of which no word is left out."""
 _NAMES_SOMETHING = re.compile(
-    r"(?:\b(?:of|for|from|by|at|with|in|to|about|than|and|or|not|no)|[,/&]|ของ|ที่|กับ|และ|หรือ|คุณ|บริษัท|ร้าน|ให้|ใน|เรื่อง|ไม่)\s*$",
+    r"(?:\b(?:of|for|from|by|at|with|in|to|about|than|and|or|not|no|is|are|was|were|be|been|get|got)|[,/&]|ของ|ที่|กับ|และ|หรือ|คุณ|บริษัท|ร้าน|ให้|ใน|เรื่อง|ไม่)\s*$",
     re.IGNORECASE,
 )
 
@@ -215,7 +219,7 @@ def without_strange(text: str, strange: Sequence[str], most: int = 2) -> str:
     Thai dictionary has.
     """
     words = list(dict.fromkeys(strange))
-    if not 1 <= len(words) <= most:
+    if not 1 <= len(words) <= most or (most < CONTEXT and (len(text.split()) > FRAGMENT or len(text) > 8 * FRAGMENT)):
         return text
     for word in words:
         place = text.find(word)

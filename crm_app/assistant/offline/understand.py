@@ -53,6 +53,7 @@ from crm_app.assistant.offline.shown_requests import as_requests_for_shown, requ
 from crm_app.assistant.offline.small_talk import small_talk
 from crm_app.assistant.offline.spelling import corrected
 from crm_app.assistant.offline.talk import (
+    CONTEXT,
     NOTHING_SHOWN,
     Talk,
     gap_of_places,
@@ -125,7 +126,7 @@ def understand(
     found.language = language
     if (previous is None and not words_left_out) or _is_answered(found) or found.topic not in ("unknown", "call"):
         return found
-    shorter = without_strange(text, found.strange, most=4 if words_left_out else 2)
+    shorter = without_strange(text, found.strange, most=CONTEXT if words_left_out else 2)
     again = read_once(shorter) if shorter != text else found
     if not _is_answered(again) or again.topic != "call":
         return found
