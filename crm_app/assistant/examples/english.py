@@ -36,7 +36,7 @@ EXAMPLES: dict[str, str] = {
     "biggest lost deal": "what was the most painful loss | the largest one that got away | the most expensive defeat",
     # --- rates ------------------------------------------------------------------------------------------------
     "win rate": "how often do we win | what is our hit rate | what is our strike rate | how many of ten deals do we win | what are our chances to win a deal | what is our closing ratio | how good are we at closing | what portion of decided deals do we get | batting average",
-    "win rate by quarter": "is our hit rate getting worse | are we winning less often than before | is our closing ratio improving | do we win more often than we used to | how has our success rate developed | is the win rate falling or rising | are we getting better at closing | hit rate over time",
+    "win rate by quarter": "is our hit rate getting worse | are we winning less often than before | is our closing ratio improving | do we win more often than we used to | how has our success rate developed | is the win rate falling or rising | are we getting better at closing | hit rate over time | is the success rate slipping | are our wins getting rarer",
     "win rate by month": "month by month how often did we win | monthly hit rate | closing ratio per month",
     "win rate by rep": "who converts best | who has the best hit rate | how good is each of my people at closing | closing ratio of each colleague | who closes well and who doesn't",
     "win rate by product": "with which product do we win most often | hit rate of the products | what is easiest to sell | which product has the best odds",
@@ -85,7 +85,7 @@ EXAMPLES: dict[str, str] = {
     "lost deals by quarter": "did losses go up from quarter to quarter | how did losses develop by quarter",
     "lost deals by sector": "in which industry do we lose most",
     # --- companies and people ---------------------------------------------------------------------------------
-    "companies by sector": "what kind of businesses do we sell to | which industries are our customers in | what lines of business are our clients in | who are our customers in terms of industry | what sort of companies do we serve",
+    "companies by sector": "what kind of businesses do we sell to | which industries are our customers in | what lines of business are our clients in | who are our customers in terms of industry | what sort of companies do we serve | which trades are the clients from",
     "companies by country": "where are our customers | in which countries are our clients | how are customers spread over the world | geography of our customers",
     "companies by owner": "who looks after how many customers | how many accounts has each colleague",
     "number of companies": "how many customers do we have | how big is our customer base | how many firms are on the books",

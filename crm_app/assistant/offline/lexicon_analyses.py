@@ -15,7 +15,7 @@ ANALYSES: dict[str, str] = {
     "of the total, of total, of all sales, "
     "of the whole team, of the team total, overall total",
     "growth": "fell, fallen, falls, falling, rose, risen, rises, rising, gained, slipped back, went down, went up, shrank, "
-    "ร่วง, ร่วงหนัก, ร่วงหนักสุด, ร่วงหนักที่สุด, ตกลง, ตกหนักสุด, "
+    "ร่วง, ร่วงหนัก, ร่วงหนักสุด, ร่วงหนักที่สุด, ตกหนักสุด, "
     "growth, growth rate, grow, grew, grown, growing, increase, increased, decrease, decreased, "
     "decline, declined, "
     "drop, dropped, up or down, grow or shrink, year over year, yoy, qoq, mom, quarter over quarter, "

@@ -7,6 +7,7 @@ from crm_app.assistant.offline.understand import understand
 from crm_app.assistant.offline.vocabulary import Entity, Vocabulary
 from crm_app.assistant.tools.aggregate_deals import AggregateDeals
 from crm_app.assistant.tools.define_term import DefineTerm
+from crm_app.assistant.tools.search_notes import SearchNotes
 from tests.assistant.offline.test_understand import TODAY, VOCABULARY
 
 
@@ -69,3 +70,9 @@ def test_two_days_of_one_month() -> None:
     period = call.filters.period
     assert period is not None
     assert (str(period.start), str(period.end)) == ("2016-11-01", "2016-11-16")
+
+
+def test_an_agreement_is_no_decline() -> None:
+    """ตกลง is "agreed", not "fell"."""
+    found = understand("เราตกลงอะไรไว้กับ Acme Corporation", VOCABULARY, today=TODAY)
+    assert isinstance(found.call, SearchNotes)
