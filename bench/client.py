@@ -184,8 +184,13 @@ def _route(path: str) -> dict[str, Any]:
     given: dict[str, str] = dict(parse_qsl(query))
     parts = pathname.strip("/").split("/")
     if len(parts) > 1 and parts[1] != "new":
-        given["contact_id"] = parts[1]
+        given[f"{_kind(parts[0])}_id"] = parts[1]
     return {"pathname": pathname, "asPath": path, "query": given}
+
+
+def _kind(plural: str) -> str:
+    """The kind of the records under an address: of `companies` it is `company`."""
+    return f"{plural[:-3]}y" if plural.endswith("ies") else plural.removesuffix("s")
 
 
 def handler(module: str, state: str, name: str) -> str:

@@ -1,6 +1,6 @@
-"""Interface events: N connected sessions, then pages of a list and saves of a form at a fixed rate.
+"""Interface events: N connected sessions, then pages of a list, saves of a form and visits to records at a fixed rate.
 
-    python -m bench.ui [--sessions 200] [--workspaces 20] [--lists 20] [--saves 5] [--seconds 15] [--rest 25]
+    python -m bench.ui [--sessions 200] [--workspaces 20] [--lists 20] [--saves 5] [--visits 10] [--seconds 15] [--rest 25]
                        [--contacts 20000] [--cards] [--events 300]
 
 Latencies are measured from when an event was due. The generator shares the machine with the server. The command fails when a page
@@ -117,8 +117,11 @@ async def work(tab: Tab) -> float:
     chance = random.random()
     if chance < 0.2:
         return await save(tab)
-    if chance < 0.6:
-        return await turn_page(tab)
+    return await (turn_page(tab) if chance < 0.6 else visit(tab))
+
+
+async def visit(tab: Tab) -> float:
+    """The page of a contact of the list, with its sections."""
     await tab.go(f"/contacts/{random.choice(shown(tab))['id']}")
     return 0.0
 
@@ -147,9 +150,9 @@ async def save(tab: Tab) -> float:
 
 
 async def measure(base: str, process: psutil.Process, cookies: Sequence[str], token: str, args: Any) -> list[Any]:
-    """One row for each kind of act: connecting, lists, saves, the same list over REST, and all of them together; and one for tabs
-    where nothing happens, whose CPU time is that of a second of all tabs. It is subtracted from the CPU time of the acts: to
-    divide the pings of thousands of tabs by a few events would let each event seem to cost more with every tab.
+    """One row for each kind of act: connecting, lists, saves, visits, the same list over REST, and all of them together; and
+    one for tabs where nothing happens, whose CPU time is that of a second of all tabs. It is subtracted from the CPU time of the
+    acts: to divide the pings of thousands of tabs by a few events would let each event seem to cost more with every tab.
     """
 
     async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as http:
@@ -168,6 +171,7 @@ async def measure(base: str, process: psutil.Process, cookies: Sequence[str], to
         rest = (cpu_seconds(process) - spent) / args.rest
         rows.append({"act": AT_REST, "cpu_ms": round(1000 * rest, 2)})
         acts: list[tuple[str, Act, float]] = [("list page", turn_page, args.lists), ("save", save, args.saves)]
+        acts.append(("visit", visit, args.visits))
         acts.append(("list over REST", reading(http, base, token), args.lists))
         acts += [("work", work, args.events)] if args.events else []
         for name, act, rate in acts:
@@ -199,6 +203,7 @@ def main() -> None:
     options.add_argument("--sessions", type=int, default=200)
     options.add_argument("--lists", type=float, default=20, help="pages of a list a second")
     options.add_argument("--saves", type=float, default=5, help="saved forms a second")
+    options.add_argument("--visits", type=float, default=10, help="visits to records a second")
     options.add_argument("--seconds", type=float, default=15)
     options.add_argument(
         "--rest", type=float, default=25, help="seconds of rest: each tab is pinged once in 25 seconds"
