@@ -160,7 +160,6 @@ REACHES_ALL = {
     "products/kind.py:check_name": "reveals only that a name is taken",
     "projects/service.py:lock": "locks, and returns only ids that the caller passed",
     "tasks/subscribers.py:_count_many": "counts tasks of a project, whoever owns them",
-    "tasks/subscribers.py:count": "counts tasks of a project, whoever owns them",
     "tasks/subscribers.py:_recount": "counts tasks of a project, whoever owns them",
 }
 """Queries over the records of every owner, with the reason."""

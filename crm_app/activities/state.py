@@ -241,7 +241,7 @@ class Timeline(Actions, rx.State):
             "occurred_at": read_field(ActivityIn, "occurred_at", moment, viewer) if moment else None,
             **link(service.ACTIVITIES, about, record_id),
         }
-        await self._do_once(service.create, parse(ActivityIn, values))
+        await self._commit_once(service.create, parse(ActivityIn, values))
         self.form_errors = {}
         if record_id == self._of:
             await self._begin()
@@ -249,7 +249,7 @@ class Timeline(Actions, rx.State):
     @action("activity.delete")
     async def remove(self, activity_id: UUID) -> None:
         """Deletes an activity, and offers to undo it."""
-        made = await self._do(service.delete, activity_id)
+        made = await self._commit(service.delete, activity_id)
         await self._say("ui.record.said.deleted", undo=f"activity:{made.id}", name=service.ACTIVITIES.title(made))
         await self._begin()
 
@@ -286,7 +286,7 @@ class Timeline(Actions, rx.State):
         formatter = Formatter.of(shell._viewer())
         query = TimelineQuery(limit=limit, after=self._after)
         first = self._after is None
-        found, named = await self._read(
+        found, named = await self._find(
             timeline.read_with_names, self._kind, UUID(self._of), query, language=formatter.viewer.language
         )
         self._linked = named if first else self._linked | named

@@ -111,7 +111,7 @@ class Asker:
 
     def local_day(self, column: Any) -> Any:
         """The workspace's calendar day of a moment."""
-        return sql_cast(func.timezone(self.work.principal.workspace_timezone, column), SqlDate)
+        return day_in(self.work.principal.workspace_timezone, column)
 
     def moments(self, name: str, period: PeriodFilter) -> dict[str, str]:
         """The parameters of a list for the days of `period`, as moments, because the reader may be in another zone."""
@@ -121,11 +121,19 @@ class Asker:
 
     def list_source(self, title: str, kind: str, link: dict[str, Any]) -> Source:
         """The list of a kind, filtered by the parameters `link`, as a source."""
-        pairs = [
-            (k, _written(v)) for k, values in link.items() for v in (values if isinstance(values, list) else [values])
-        ]
-        query = f"?{urlencode(pairs)}" if pairs else ""
-        return Source(kind=f"{kind}_list", title=title[:200], href=f"{kinds.list_path(kind)}{query}"[:2000])
+        return list_source(title, kind, link)
+
+
+def day_in(zone: Any, column: Any) -> Any:
+    """The calendar day of a moment in a zone, which is a name or an expression."""
+    return sql_cast(func.timezone(zone, column), SqlDate)
+
+
+def list_source(title: str, kind: str, link: dict[str, Any]) -> Source:
+    """The list of a kind, filtered by the parameters `link`, as a source."""
+    pairs = [(k, _written(v)) for k, values in link.items() for v in (values if isinstance(values, list) else [values])]
+    query = f"?{urlencode(pairs)}" if pairs else ""
+    return Source(kind=f"{kind}_list", title=title[:200], href=f"{kinds.list_path(kind)}{query}"[:2000])
 
 
 def _written(value: Any) -> str:

@@ -43,7 +43,7 @@ def readable(asker: Asker, kind: str) -> tuple[Any, list[ColumnElement[bool]]]:
     return record, [column.deleted_at.is_(None), asker.work.sees(column.owner_id, f"{kind}.read")]
 
 
-def record_row(asker: Asker, kind: str, values: dict[str, Any], wanted: list[str] | None = None) -> RecordRow:
+def record_row(kind: str, values: dict[str, Any], wanted: list[str] | None = None) -> RecordRow:
     """A record as an answer shows it.
 
     Args:
@@ -55,12 +55,12 @@ def record_row(asker: Asker, kind: str, values: dict[str, Any], wanted: list[str
     for name, shown in records.TYPES[kind].facts.items():
         if wanted and shown not in wanted:
             continue
-        fields[shown] = _shown_value(asker, kind, name, values)
+        fields[shown] = _shown_value(kind, name, values)
     source = Source(kind=kind, id=str(values["id"]), title=title[:200], href=kinds.record_href(kind, values))
     return RecordRow(source=source, fields=fields)
 
 
-def _shown_value(asker: Asker, kind: str, name: str, values: dict[str, Any]) -> Any:
+def _shown_value(kind: str, name: str, values: dict[str, Any]) -> Any:
     value = values.get(name)
     if kind == "deal" and name == "amount" and value is not None:
         return f"{value:,.2f}".rstrip("0").rstrip(".") + f" {values['currency']}"

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Request
 from crm_app.assistant.briefs.drafts import Draft, DraftIn
 from crm_app.briefs import service
 from crm_app.briefs.schemas import BriefOut
+from crm_app.core import on_loop
 from crm_app.records.about import Subject
 from crm_app.rest.http import CallerDep, language_of, write
 
@@ -16,8 +17,7 @@ router = APIRouter(prefix="/api/v1/briefs", tags=["assistant"])
 
 @router.get("/{kind}/{record_id}", summary="What a record is about, the last touch, open points and the next step")
 async def read_brief(request: Request, caller: CallerDep, kind: Subject, record_id: UUID) -> BriefOut:
-    language = language_of(request)
-    return await write(caller, None, lambda work: service.read(work, kind, record_id, language))
+    return await on_loop.read(service.read, caller, kind, record_id, language_of(request))
 
 
 @router.get("/{kind}/{record_id}/draft", summary="Draft a mail, a LINE message or a call note; nothing is written")

@@ -7,10 +7,11 @@ from crm_app.assistant.briefs import drafts, material, steps, summary
 from crm_app.assistant.briefs.drafts import Draft, DraftIn
 from crm_app.briefs.schemas import BriefOut
 from crm_app.core.database import Work
+from crm_app.core.principal import SessionCaller
 
 
-def read(work: Work, kind: str, record_id: UUID, language: str) -> BriefOut:
-    """The summary and the next step of a record, with the reader's permissions.
+def read(caller: SessionCaller, kind: str, record_id: UUID, language: str) -> BriefOut:
+    """The summary and the next step of a record, with the reader's permissions, by hot reads.
 
     Args:
         kind: a kind that has a timeline, see `records.about.Subject`.
@@ -18,13 +19,9 @@ def read(work: Work, kind: str, record_id: UUID, language: str) -> BriefOut:
 
     Raises NotFound, Forbidden.
     """
-    work.require(f"{kind}.read")
-    asker = Asker(work, language)
-    found = material.read(asker, kind, record_id)
+    found = material.read_for(caller, kind, record_id, language)
     return BriefOut(
-        lines=summary.make(asker, found),
-        step=steps.step(asker, found),
-        little=not (found.said or found.tasks or found.needs),
+        lines=summary.make(found), step=steps.step(found), little=not (found.said or found.tasks or found.needs)
     )
 
 

@@ -84,7 +84,7 @@ class Briefs(Actions, rx.State):
 
     async def _fetch(self) -> None:
         viewer = await self._viewer()
-        found = await self._do(service.read, self._kind, UUID(self._of), viewer.language)
+        found = await self._find(service.read, self._kind, UUID(self._of), viewer.language)
         here = f"{TYPES[self._kind].path}/{self._of}"
         step = found.step
         said = [line for line in found.lines if step is None or line.part != "next" or line.source != step.source]

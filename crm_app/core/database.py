@@ -22,7 +22,7 @@ from sqlalchemy import ColumnElement, Connection, Uuid, bindparam, func, literal
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, SQLModel
 
-from crm_app.core import on_loop, pool
+from crm_app.core import joined, on_loop, pool
 from crm_app.core.deferred import SLOW_SECONDS, fetch
 from crm_app.core.dialect import DIALECT
 from crm_app.core.errors import Invalid
@@ -310,8 +310,13 @@ def hot_read(caller: Caller, permission: str | None, query: HotQuery, **values: 
     need = unmet(caller)
     if need is not None and need.permission != permission:
         enter, values["app_needed"] = _ENTER_NEEDED + enter, need.permission
-    started = time.perf_counter()
-    row = _read_again(enter + query.sql, values, started)
+    started, seat = time.perf_counter(), on_loop.link()
+    if isinstance(seat, joined.Seat) and isinstance(caller, SessionCaller):
+        checks = (need.permission, permission) if need is not None and need.permission != permission else (permission,)
+        with refusals():
+            row = (seat.ask(joined.Question(caller.session_id, caller.workspace_id, checks, query.sql, values)),)
+    else:
+        row = _read_again(enter + query.sql, values, started)
     if need is not None:
         need.met = True
     seconds = time.perf_counter() - started

@@ -25,7 +25,7 @@ from typing import Any, TypeVar
 import psycopg2
 
 from crm_app.core import on_loop
-from crm_app.core.database import principal_of, unit_of_work, unmet
+from crm_app.core.database import Need, principal_of, unit_of_work, unmet
 from crm_app.core.deferred import WAITING, observe
 from crm_app.core.live import Publication
 from crm_app.core.logging import logger
@@ -64,11 +64,11 @@ class _Changed(Exception):
 class _Passage:
     """A transaction on a connection of the event loop: what `core.deferred` and `Work` use in place of SQLAlchemy's."""
 
-    def __init__(self, link: Any, entry: bytes) -> None:
+    def __init__(self, link: Any, entry: bytes, need: Need | None) -> None:
         self.info: dict[str, Any] = {WAITING: [entry]}
         self.is_entered = False
         """Whether PostgreSQL has checked the caller."""
-        self._link, self._is_open = link, False
+        self._link, self._is_open, self._need = link, False, need
 
     def written(self, sql: str, values: Any) -> bytes:
         """A statement with its values written in."""
@@ -100,7 +100,7 @@ class _Passage:
     def _send(self, waiting: list[bytes], *, is_final: bool = False) -> Any:
         message, began = b";\n".join(waiting), time.perf_counter()
         try:
-            return self._link.run(message, is_final=is_final)
+            row = self._link.run(message, is_final=is_final)
         except psycopg2.Error as error:
             if error.pgcode == _CHANGED:
                 raise _Changed from None
@@ -108,6 +108,9 @@ class _Passage:
             raise
         finally:
             observe(time.perf_counter() - began, message)
+        if self._need is not None:  # the message, or one before it, has begun with the check
+            self._need.met = True
+        return row
 
     def leave(self) -> None:
         """Ends the transaction without its changes, if it has not ended."""
@@ -115,41 +118,61 @@ class _Passage:
             self._link.run(b"rollback")
 
 
+async def run(caller: Caller, permission: str | None, function: Callable[[Work], Made]) -> Made:
+    """As `write`, without an answer. Returns what the service returned."""
+    made: list[Made] = []
+
+    def kept(work: Work) -> Made:
+        made[:] = [function(work)]
+        return made[0]
+
+    await write(caller, permission, kept)
+    return made[0]
+
+
 async def write(
-    caller: Caller, permission: str, function: Callable[[Work], Made], answer: Answer | None = None
+    caller: Caller, permission: str | None, function: Callable[[Work], Made], answer: Answer | None = None
 ) -> bytes | None:
     """Runs a service that writes, in a transaction of its own.
 
     Args:
         caller: who acts.
-        permission: the role must grant it.
+        permission: the role must grant it; None where the service checks it, besides what the running event needs.
         function: the service. It may be called twice: it begins again, after its changes were undone, where it needs a thread.
         answer: the statement of the answer; None for a write without an answer.
 
     Returns: the first value of the answer, as it is after the write. Raises what `function` and `unit_of_work` raise.
     """
-    if isinstance(caller, SessionCaller) and unmet(caller) is None:
-        found = await on_loop.attempt(partial(_here, caller, permission, function, answer), LOOP_WRITES)
+    need = unmet(caller)
+    if isinstance(caller, SessionCaller) and (need is None or permission in (None, need.permission)):
+        permission = permission if need is None else need.permission
+        found = await on_loop.attempt(partial(_here, caller, permission, function, answer, need), LOOP_WRITES)
         if not isinstance(found, NotHere):
             return found
     return await in_thread(_in_thread, caller, permission, function, answer)
 
 
-def _in_thread(caller: Caller, permission: str, function: Callable[[Work], Any], answer: Answer | None) -> bytes | None:
+def _in_thread(
+    caller: Caller, permission: str | None, function: Callable[[Work], Any], answer: Answer | None
+) -> bytes | None:
     with unit_of_work(caller, permission) as work:
         made = function(work)
         return str(work.fetch(*answer(made))[0]).encode() if answer is not None else None
 
 
 def _here(
-    caller: SessionCaller, permission: str, function: Callable[[Work], Any], answer: Answer | None
+    caller: SessionCaller,
+    permission: str | None,
+    function: Callable[[Work], Any],
+    answer: Answer | None,
+    need: Need | None,
 ) -> bytes | None:
     link: Any = on_loop.link()
     with refusals():
         for _ in range(2):
             supposed = _supposed.get(caller) or _ask(link, caller)
             try:
-                return _attempted(link, caller, supposed, permission, function, answer)
+                return _attempted(link, caller, supposed, permission, function, answer, need)
             except _Changed:
                 _supposed.pop(caller, None)
     raise Elsewhere
@@ -168,10 +191,10 @@ _ASK = "select p, md5(p::text) from app_enter_principal(%(session)s, %(workspace
 
 
 @lru_cache(maxsize=_MOST)
-def _entry(caller: SessionCaller, permission: str, digest: str) -> bytes:
+def _entry(caller: SessionCaller, permission: str | None, digest: str) -> bytes:
     """The statement that enters the workspace as the supposed principal."""
     given = (str(caller.session_id), str(caller.workspace_id), permission, digest)
-    quoted = ", ".join("'" + part.replace("'", "''") + "'" for part in given)
+    quoted = ", ".join("null" if part is None else "'" + part.replace("'", "''") + "'" for part in given)
     return f"select app_enter_supposed({quoted})".encode()
 
 
@@ -179,11 +202,12 @@ def _attempted(
     link: Any,
     caller: SessionCaller,
     supposed: _Supposed,
-    permission: str,
+    permission: str | None,
     function: Callable[[Work], Any],
     answer: Answer | None,
+    need: Need | None,
 ) -> bytes | None:
-    passage = _Passage(link, _entry(caller, permission, supposed.digest))
+    passage = _Passage(link, _entry(caller, permission, supposed.digest), need)
     work, began = Work(passage, supposed.principal, caller), time.perf_counter()
     try:
         made = function(work)

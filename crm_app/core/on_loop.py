@@ -12,6 +12,8 @@ way by `core.hot_write`, which leaves their transaction before they begin again.
 
 import asyncio
 import contextvars
+import os
+import socket
 import time
 from collections import deque
 from collections.abc import Callable
@@ -33,6 +35,8 @@ log = logger(__name__)
 Result = TypeVar("Result")
 LONGEST_MESSAGE = 8_000
 """Bytes of a message that surely fit into the buffer of a socket; a longer one could make the event loop wait."""
+LONGEST_JOINED = 60_000
+"""As `LONGEST_MESSAGE`, for the reads of a page and the statements that they prepare: buffers of sockets are made for it."""
 WAIT_SECONDS = 0.02
 """How long a read waits for a connection, in seconds, before it goes to a thread: slow reads may have all of them."""
 RETRY_SECONDS = 1.0
@@ -56,7 +60,8 @@ NOT_HERE = NotHere.NOT_HERE
 class _Reader(greenlet):  # type: ignore[misc]
     """Runs one read or write on the event loop."""
 
-    link: "_Link"
+    link: Any
+    """Its connection, or its place in a joined message (`core.joined`)."""
 
 
 def must_not_wait() -> None:
@@ -65,8 +70,8 @@ def must_not_wait() -> None:
         raise Elsewhere
 
 
-def link() -> "_Link | None":
-    """The connection of the read that runs on the event loop; None in a thread."""
+def link() -> Any:
+    """The connection of the read that runs on the event loop, or its place in a joined message; None in a thread."""
     current = getcurrent()
     return current.link if isinstance(current, _Reader) else None
 
@@ -78,23 +83,26 @@ class _Link:
         self._raw, self._links, self.cursor = raw, links, raw.cursor()
         self._waiting: _Reader | None = None
         self.made, self.broken = time.perf_counter(), False
+        self.prepared: dict[str, str] = {}
+        """The statements that this connection has prepared: their names by their texts."""
 
     def fetch(self, sql: str, values: dict[str, Any]) -> Any:
         """The first row of the last statement of a message. Raises psycopg2's errors, or Elsewhere."""
         return self.run(self.cursor.mogrify(sql, values))
 
-    def run(self, message: bytes, *, is_final: bool = False) -> Any:
+    def run(self, message: bytes, *, is_final: bool = False, longest: int = LONGEST_MESSAGE) -> Any:
         """The first row of the last statement of a message whose values are written in.
 
         Args:
             message: one or several statements.
             is_final: whether the message commits. When the connection breaks, nobody knows whether it did, so that its
                 sender must not begin again.
+            longest: of the message, in bytes; at most `LONGEST_JOINED`.
 
         Raises psycopg2's errors, or Elsewhere.
         """
         current: Any = getcurrent()
-        if self.broken or len(message) > LONGEST_MESSAGE or (is_final and self._has_ended()):
+        if self.broken or len(message) > longest or (is_final and self._has_ended()):
             raise Elsewhere
         try:
             self.cursor.execute(message)
@@ -156,6 +164,8 @@ def _connected(url: str, options: dict[str, Any]) -> Any:
             raw.close()
             raise psycopg2.OperationalError("the server did not answer in time")
         _is_ready(raw, POLLIN if state == POLL_READ else POLLOUT, _CONNECT_SECONDS)
+    with socket.socket(fileno=os.dup(raw.fileno())) as own:
+        own.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4 * LONGEST_JOINED)
     return raw
 
 
@@ -263,32 +273,52 @@ class Links:
 
     async def run(self, used: _Link, call: Callable[[], Result]) -> Result:
         """Runs `call` in a greenlet with the connection, which is given back when it ends. Raises Elsewhere."""
-        done: asyncio.Future[None] | None = None
-        outcome: list[Any] = []
+        return await in_greenlet(call, used, ends=lambda: self.give_back(used))
 
-        def body() -> None:
-            try:
-                outcome.append(call())
-            except BaseException as error:
-                outcome.extend((None, error))
-            finally:
-                self.give_back(used)  # also when nobody waits for the result any more
-            if done is not None and not done.done():
-                done.set_result(None)
 
-        reader = _Reader(body)
-        reader.link, reader.gr_context = used, contextvars.copy_context()
-        reader.switch()
-        if not outcome:
-            done = self.loop.create_future()
-            await done
-        if len(outcome) > 1:
-            raise outcome[1]
-        result: Result = outcome[0]
-        return result
+async def in_greenlet(
+    call: Callable[[], Result],
+    link: Any,
+    *,
+    waits: Callable[[], None] = lambda: None,
+    ends: Callable[[], None] = lambda: None,
+) -> Result:
+    """Runs `call` in a greenlet, and waits for its result. Raises what `call` raises, also Elsewhere.
+
+    Args:
+        link: what its reads are sent by.
+        waits: called when `call` waits for the first time.
+        ends: called when `call` ends, also when nobody waits for the result any more.
+    """
+    done: asyncio.Future[None] | None = None
+    outcome: list[Any] = []
+
+    def body() -> None:
+        try:
+            outcome.append(call())
+        except BaseException as error:
+            outcome.extend((None, error))
+        finally:
+            ends()
+        if done is not None and not done.done():
+            done.set_result(None)
+
+    reader = _Reader(body)
+    reader.link, reader.gr_context = link, contextvars.copy_context()
+    reader.switch()
+    if not outcome:
+        done = asyncio.get_running_loop().create_future()
+        waits()
+        await done
+    if len(outcome) > 1:
+        raise outcome[1]
+    result: Result = outcome[0]
+    return result
 
 
 _links: Links | None = None
+guest: contextvars.ContextVar[Any] = contextvars.ContextVar("guest", default=None)
+"""What the reads of the running task are joined by, see `core.joined`; None: each is a message of its own."""
 
 
 async def start(url: str, options: dict[str, Any], most: int) -> Links:
@@ -307,6 +337,11 @@ async def stop() -> None:
         await links.close()
 
 
+def present() -> Links | None:
+    """The connections of the running event loop, if there are any."""
+    return _links if _links is not None and _links.loop is asyncio.get_running_loop() else None
+
+
 async def attempt(call: Callable[[], Result], declined: Counter = LOOP_READS) -> Result | NotHere:
     """Runs `call` on the event loop. Returns `NOT_HERE` when it has to begin again in a thread. Raises what `call` raises.
 
@@ -314,8 +349,12 @@ async def attempt(call: Callable[[], Result], declined: Counter = LOOP_READS) ->
         call: it has no effect that remains when it raises Elsewhere.
         declined: counts the calls that begin again.
     """
-    links = _links
-    if links is None or links.loop is not asyncio.get_running_loop():
+    joined = guest.get()
+    if joined is not None and declined is LOOP_READS:
+        found: Result | NotHere = await joined.read(call)
+        return found
+    links = present()
+    if links is None:
         return NOT_HERE
     used = await links.take()
     if used is None:

@@ -11,14 +11,14 @@ from datetime import datetime, timedelta
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Index, delete, select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import Index
 from sqlmodel import Field
 
 from crm_app.core.clock import now
 from crm_app.core.database import Work
+from crm_app.core.deferred import Deferred
 from crm_app.core.errors import Invalid
-from crm_app.core.tables import WorkspaceTable, belongs_to_workspace, columns, refers_to, table, timestamp
+from crm_app.core.tables import WorkspaceTable, belongs_to_workspace, refers_to, timestamp
 
 KEPT = timedelta(days=8)
 """How long a form's id is known. A browser keeps what was typed for a shorter time (`ui.drafts.KEPT_DAYS`)."""
@@ -66,20 +66,34 @@ def once(work: Work, form_id: UUID | None, write: Callable[[], Result]) -> Sent[
     if form_id is None:
         made = write()
         return Sent(_id_of(made), made)
-    sends, member_id = columns(FormSend), work.principal.member_id
-    mine = (sends.workspace_id == work.workspace_id) & (sends.id == form_id)
-    row = {"workspace_id": work.workspace_id, "id": form_id, "member_id": member_id, "result": "", "sent_at": now()}
+    member_id = work.principal.member_id
+    this = {"workspace_id": work.workspace_id, "id": form_id}
     # Waits for a transaction that is writing the same form.
-    if not work.db.execute(insert(table(FormSend)).values(row).on_conflict_do_nothing()).rowcount:  # type: ignore[attr-defined]
-        known = work.db.execute(select(sends.result, sends.member_id).where(mine)).one()
-        if known.member_id != member_id:
+    if work.fetch(_BEGIN, {**this, "member_id": member_id, "sent_at": now()}) is None:
+        result, writer = work.fetch(_KNOWN, this)
+        if writer != member_id:
             raise Invalid
-        return Sent(known.result, again=True)
+        return Sent(result, again=True)
     made = write()
-    work.db.execute(update(table(FormSend)).where(mine).values(result=_id_of(made)))
-    old = (sends.workspace_id == work.workspace_id) & (sends.member_id == member_id) & (sends.sent_at < now() - KEPT)
-    work.db.execute(delete(table(FormSend)).where(old))
+    work.later(_END, {**this, "result": _id_of(made), "member_id": member_id, "old": now() - KEPT})
     return Sent(_id_of(made), made)
+
+
+_BEGIN = (
+    "insert into form_send (workspace_id, id, member_id, result, sent_at) "
+    "values (%(workspace_id)s, %(id)s, %(member_id)s, '', %(sent_at)s) on conflict do nothing returning id"
+)
+_KNOWN = "select result, member_id from form_send where workspace_id = %(workspace_id)s and id = %(id)s"
+# Keeps the result, and forgets what this member sent long ago.
+_END = Deferred("""
+with n as (
+    select * from jsonb_to_record(%s) as n (workspace_id uuid, id uuid, result text, member_id uuid, old timestamptz)
+), gone as (
+    delete from form_send s using n
+     where s.workspace_id = n.workspace_id and s.member_id = n.member_id and s.sent_at < n.old and s.id <> n.id
+)
+update form_send s set result = n.result from n where s.workspace_id = n.workspace_id and s.id = n.id
+""")
 
 
 def _id_of(made: Any) -> str:

@@ -135,6 +135,20 @@ create or replace function app_sees(p_owner uuid) returns boolean language sql s
         or p_owner = nullif(current_setting('app.member_id', true), '')::uuid
 $$;
 """,
+    # A hot read as one call, so that several of them are one message: enters with the read's own permission, then reads.
+    # It has the rights of its caller, who could send the statement as well.
+    """
+create or replace function app_read(p_session uuid, p_workspace uuid, p_permission text, p_statement text) returns text
+language plpgsql as $$
+declare v_found text;
+begin
+    perform app_enter(p_session, p_workspace, p_permission);
+    if p_statement is not null then
+        execute p_statement into v_found;
+    end if;
+    return v_found;
+end $$;
+""",
     # Whether the reader may read a record of another kind that a record points to: otherwise its name must not be
     # shown. `app.reads` is the role's permissions as PostgreSQL writes them.
     """
@@ -240,6 +254,7 @@ CALLABLE: tuple[str, ...] = (
     "app_enter_job(uuid, uuid, text)",
     "app_introduce(bytea)",
     "app_admitted(uuid, uuid[])",
+    "app_read(uuid, uuid, text, text)",
     "app_sees(uuid)",
     "app_reads(text, uuid)",
     "job_claim(uuid, uuid, integer)",

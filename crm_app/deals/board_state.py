@@ -314,7 +314,7 @@ class DealBoard(ToldChanges, rx.State):
             raise invalid(error) from None
         try:
             change = {"action": "update", "set": {"stage_id": pending["stage"]}}
-            run_id: str = await self._do(single.kept, change, service.move, UUID(pending["deal"]), to)
+            run_id: str = await self._commit(single.kept, change, service.move, UUID(pending["deal"]), to)
             return run_id
         finally:
             self.closing, self._pending = "", {}

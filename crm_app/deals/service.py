@@ -14,6 +14,7 @@ from crm_app.core.clock import today
 from crm_app.core.database import HotQuery, Work, compiled, hot_read, sees
 from crm_app.core.errors import Invalid, NotFound
 from crm_app.core.principal import Caller
+from crm_app.core.tables import stored, table
 from crm_app.deals import closing
 from crm_app.deals.kind import DEAL, DEALS, PIPELINE, STAGE
 from crm_app.deals.models import Deal
@@ -104,21 +105,26 @@ def move(work: Work, deal_id: UUID, to: DealMove) -> Deal:
 
 
 def _stage(work: Work, stage_id: UUID | None) -> Stage:
-    statement = select(Stage).where(STAGE.deleted_at.is_(None))
-    if stage_id is None:
+    found = work.fetch(_stage_sql(stage_id is None), {"stage": stage_id})
+    if found is None:
+        raise Invalid(fields={"stage_id": "core.field.missing_record"})
+    return stored(Stage, dict(zip(table(Stage).c.keys(), found, strict=True)))
+
+
+@lru_cache(maxsize=2)
+def _stage_sql(is_first: bool) -> str:
+    """The statement that reads and locks a stage, or the first open one of the default pipeline."""
+    statement = select(*STAGE.values()).where(STAGE.deleted_at.is_(None))
+    if is_first:
         statement = (
             statement.join(Pipeline, and_(PIPELINE.id == STAGE.pipeline_id, PIPELINE.deleted_at.is_(None)))
             .where(STAGE.outcome == "open")
             .order_by(PIPELINE.is_default.desc(), PIPELINE.position, STAGE.position)
         )
     else:
-        statement = statement.where(STAGE.id == stage_id)
+        statement = statement.where(STAGE.id == bindparam("stage", type_=Uuid()))
     # Locked until the deal is in it: otherwise somebody could remove the stage at the same time.
-    held = statement.limit(1).with_for_update(read=True, key_share=True, of=Stage)
-    stage: Stage | None = work.db.execute(held).scalar_one_or_none()
-    if stage is None:
-        raise Invalid(fields={"stage_id": "core.field.missing_record"})
-    return stage
+    return compiled(statement.limit(literal_column("1")).with_for_update(read=True, key_share=True, of=table(Stage)))
 
 
 def _enter(work: Work, deal: Deal, stage: Stage, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -127,28 +133,35 @@ def _enter(work: Work, deal: Deal, stage: Stage, given: Mapping[str, Any]) -> di
 
 
 def _top(work: Work, stage_id: UUID) -> float:
-    statement = select(func.min(DEAL.position)).where(DEAL.stage_id == stage_id, DEAL.deleted_at.is_(None))
-    lowest = work.db.execute(statement).scalar()
-    return float(lowest if lowest is not None else 0.0) - 1.0
+    lowest = _position(work, "min(position)", "", stage=stage_id)
+    return (lowest if lowest is not None else 0.0) - 1.0
+
+
+def _position(work: Work, wanted: str, condition: str, **values: Any) -> float | None:
+    """A position among the cards of a stage, such as the lowest one; None without such a card."""
+    sql = f"select {wanted} from deal where stage_id = %(stage)s and deleted_at is null {condition}"
+    found = work.fetch(sql, values)[0]
+    return None if found is None else float(found)
 
 
 def _between(work: Work, stage_id: UUID, before_id: UUID | None, deal_id: UUID) -> float:
     """A position just above card `before_id`, or below the last one."""
-    column = select(DEAL.position).where(DEAL.stage_id == stage_id, DEAL.deleted_at.is_(None), DEAL.id != deal_id)
-    below = work.db.execute(column.where(DEAL.id == before_id)).scalar_one_or_none() if before_id else None
+    others: dict[str, Any] = {"stage": stage_id, "deal": deal_id}
+    is_other = "and id <> %(deal)s"
+    below = None
+    if before_id is not None:
+        below = _position(work, "min(position)", f"{is_other} and id = %(before)s", **others, before=before_id)
     if below is None:
-        highest = work.db.execute(column.order_by(DEAL.position.desc()).limit(1)).scalar_one_or_none()
-        return float(highest if highest is not None else 0.0) + 1.0
-    above = work.db.execute(
-        column.where(DEAL.position < below).order_by(DEAL.position.desc()).limit(1)
-    ).scalar_one_or_none()
+        highest = _position(work, "max(position)", is_other, **others)
+        return (highest if highest is not None else 0.0) + 1.0
+    above = _position(work, "max(position)", f"{is_other} and position < %(below)s", **others, below=below)
     if above is None:
-        return float(below) - 1.0
+        return below - 1.0
     middle = (above + below) / 2
     if not above < middle < below:
         _spread(work, stage_id)
         return _between(work, stage_id, before_id, deal_id)
-    return float(middle)
+    return middle
 
 
 def _spread(work: Work, stage_id: UUID) -> None:

@@ -175,7 +175,7 @@ class DealList(RecordList, rx.State):
 
     async def _load_options(self) -> None:
         await super()._load_options()
-        self.stages = await self._read(stage_options)
+        self.stages = await self._find(stage_options)
         self.companies = await self._read(choices.options, "company", "")
         self.products = await self._read(choices.options, "product", "")
 
@@ -243,6 +243,9 @@ class DealPage(RecordPage, rx.State):
     moves: int = 0
     """Counts changes of the stage; each closes the dialogs about it."""
 
+    _every: list[StageOption] = []
+    """The stages of all pipelines, as they were when the deal was read."""
+
     _view_type: ClassVar[Any] = view_type(DEALS, DealDetails)
     _record: ClassVar[RecordType[Any]] = DEALS
     _prefills: ClassVar[tuple[str, ...]] = ("name", "company_id", "contact_id", "product_id", "stage_id")
@@ -262,7 +265,8 @@ class DealPage(RecordPage, rx.State):
 
     async def _show(self, item: Item, formatter: Formatter) -> None:
         await super()._show(item, formatter)
-        stages = [s for s in await self._read(stage_options) if s["pipeline"] == item["pipeline_id"]]
+        self._every = await self._find(stage_options)
+        stages = [stage for stage in self._every if stage["pipeline"] == item["pipeline_id"]]
         opened = [stage for stage in stages if stage["outcome"] == "open"]
         here = next((n for n, stage in enumerate(opened) if stage["value"] == item["stage_id"]), len(opened))
         self.steps = [
@@ -278,7 +282,7 @@ class DealPage(RecordPage, rx.State):
 
     async def _begin_form(self, item: Item) -> None:
         await super()._begin_form(item)
-        self.stages = await self._read(stage_options)
+        self.stages = self._every if item else await self._find(stage_options)
         if not item:
             first = next((stage["value"] for stage in self.stages if stage["outcome"] == "open"), "")
             currency = (await self._viewer()).currency
@@ -310,7 +314,7 @@ class DealPage(RecordPage, rx.State):
         patch = parse(DealPatch, values | {"version": self._version})
         try:
             change = {"action": "update", "set": image_of(values)}
-            run_id: str = await self._do(single.kept, change, service.update, UUID(self.record_id), patch)
+            run_id: str = await self._commit(single.kept, change, service.update, UUID(self.record_id), patch)
         except Conflict:
             await self._reload()
             raise
@@ -326,7 +330,7 @@ class DealPage(RecordPage, rx.State):
         await self._say("deals.said.moved", undo=undo, stage=self.view["stage"])
 
     async def _reload(self) -> None:
-        item = loads(await self._read(service.get, UUID(self.record_id)))
+        item = loads(await self._find(service.get, UUID(self.record_id)))
         await self._show(item, await self._formatter())
 
 

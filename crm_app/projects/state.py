@@ -261,8 +261,8 @@ class WonDeal(Actions, rx.State):
             await self._look()
 
     async def _look(self) -> None:
-        deal = await self._read(deal_of, self._of)
-        self.offered = deal.get("status") == "won" and not await self._read(project_of, self._of)
+        deal = await self._find(deal_of, self._of)
+        self.offered = deal.get("status") == "won" and not await self._find(project_of, self._of)
 
 
 def deal_of(caller: Caller, deal_id: str) -> Item:

@@ -11,13 +11,14 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
-from sqlalchemy import Text, case, func, select, update
+from sqlalchemy import Text, case, func, update
 
 from crm_app.core.database import Work
 from crm_app.core.errors import Invalid
 from crm_app.core.events import RecordsPurged
 from crm_app.core.tables import RecordTable, columns
 from crm_app.records.kind import TYPES, RecordType
+from crm_app.records.store import is_there
 
 FIELDS = ("about_kind", "about_id")
 
@@ -68,9 +69,10 @@ def check(work: Work, before: Mapping[str, Any], changes: Mapping[str, Any]) -> 
         return
     if kind is None or record_id is None:
         raise Invalid(fields={"about_id" if kind else "about_kind": "core.field.required"})
-    at = columns(TYPES[kind].model)
-    there = select(at.id).where(at.id == record_id, at.deleted_at.is_(None), work.sees(at.owner_id, f"{kind}.read"))
-    if work.db.execute(there).first() is None:
+    if (
+        work.fetch(is_there(kind, work.scope(f"{kind}.read")), {"id": record_id, "me": work.principal.member_id})
+        is None
+    ):
         raise Invalid(fields={"about_id": "core.field.missing_record"})
 
 

@@ -1,6 +1,6 @@
 """Sections of a record's page that other domains add: a company's contacts and deals, a deal's tasks and timeline."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from inspect import signature
 from typing import Any
@@ -28,6 +28,8 @@ Part = Callable[[Any], rx.Component]
 
 _parts: dict[str, list[tuple[int, str, Part]]] = {}
 _states: dict[str, list[type[Any]]] = {}
+_with_kind: set[type[Any]] = set()
+"""The states whose action takes the kind of the record."""
 
 
 def add(kind: str, order: int, part: Part, state: type[Any]) -> None:
@@ -48,6 +50,8 @@ def add(kind: str, order: int, part: Part, state: type[Any]) -> None:
         raise ValueError(f"{state.__name__}.show_for has to check its reader by its first statement")
     _parts.setdefault(kind, []).append((order, f"{part.__module__}.{part.__qualname__}", part))
     _states.setdefault(kind, []).append(state)
+    if "kind" in signature(state.event_handlers["show_for"].fn).parameters:
+        _with_kind.add(state)
 
 
 def states(kind: str) -> list[type[Any]]:
@@ -55,20 +59,22 @@ def states(kind: str) -> list[type[Any]]:
     return _states.get(kind, [])
 
 
-async def show(page: Any, place: Place) -> None:
-    """Loads the sections of a page that the reader may see, within the running event of the page: as events of their own
-    each would cost as much again as what it reads.
+async def shown(page: Any, place: Place) -> list[Coroutine[Any, Any, None]]:
+    """What loads the sections of a page that the reader may see, each with its own checks: parts of the running event, for
+    `core.joined.together`.
 
     Args:
         page: the state of the record's page.
         place: its record.
     """
     shell: Shell = await page.get_state(Shell)
+    found, permissions = [], shell.permissions
     for state in states(place.kind):
-        if policy_of(state, "show_for").permission in (None, *shell.permissions):
-            takes_kind = "kind" in signature(state.event_handlers["show_for"].fn).parameters
-            arguments = {"kind": place.kind} if takes_kind else {}
-            await within_event(await page.get_state(state), "show_for", record_id=place.id, **arguments)
+        permission = policy_of(state, "show_for").permission
+        if permission is None or permission in permissions:
+            arguments = {"kind": place.kind} if state in _with_kind else {}
+            found.append(within_event(await page.get_state(state), "show_for", record_id=place.id, **arguments))
+    return found
 
 
 async def forget(page: Any, kind: str) -> None:

@@ -8,6 +8,14 @@ from collections.abc import Callable
 from crm_app.records import few_functions, indexes
 
 FUNCTIONS: tuple[str | Callable[[], str], ...] = (
+    # The zone of the workspace, by which briefs tell days.
+    """
+create or replace function app_workspace_zone() returns text
+language sql stable security definer set search_path = public, pg_temp as $$
+    select coalesce((select w.timezone from workspace w
+                      where w.id = nullif(current_setting('app.workspace_id', true), '')::uuid), 'UTC')
+$$;
+""",
     # The person's zone; for system work the workspace's.
     """
 create or replace function app_zone() returns text
@@ -64,6 +72,7 @@ $$;
 )
 
 CALLABLE: tuple[str, ...] = (
+    "app_workspace_zone()",
     "app_zone()",
     "app_moment(date)",
     "app_currency()",

@@ -298,7 +298,7 @@ def check_references(work: Work, record: RecordType[Any], values: Mapping[str, A
         if target_id is None or (kind, target_id) in known:
             continue
         found = work.fetch(
-            _is_there(kind, work.scope(f"{kind}.read")), {"id": target_id, "me": work.principal.member_id}
+            is_there(kind, work.scope(f"{kind}.read")), {"id": target_id, "me": work.principal.member_id}
         )
         if found is None:
             faults[name] = "core.field.missing_record"
@@ -315,7 +315,7 @@ def check_references(work: Work, record: RecordType[Any], values: Mapping[str, A
 
 
 @lru_cache(maxsize=64)
-def _is_there(kind: str, scope: Scope) -> str:
+def is_there(kind: str, scope: Scope) -> str:
     """The statement that finds a record to link to, among those that may be read."""
     at = columns(TYPES[kind].model)
     statement = select(at.id).where(at.id == bindparam("id", type_=Uuid()), at.deleted_at.is_(None))

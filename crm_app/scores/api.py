@@ -4,6 +4,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
+from crm_app.core import on_loop
 from crm_app.rest.http import CallerDep, language_of, write
 from crm_app.scores import service
 from crm_app.scores.schemas import ModelOut, ScoreOut
@@ -25,5 +26,4 @@ async def learn_again(caller: CallerDep) -> Response:
 
 @router.get("/deals/{deal_id}", summary="The chance of an open deal to be won, with its reasons")
 async def read_score(request: Request, caller: CallerDep, deal_id: UUID) -> ScoreOut:
-    language = language_of(request)
-    return await write(caller, "deal.read", lambda work: service.of_deal(work, deal_id, language))
+    return await on_loop.read(service.of_deal, caller, deal_id, language_of(request))

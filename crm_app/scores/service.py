@@ -1,18 +1,21 @@
 """Learns from closed deals, scores open ones, and shows both."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Date, and_, cast, delete, func, insert, select
+import orjson
+from sqlalchemy import Date, Uuid, and_, bindparam, cast, delete, func, insert, literal_column, select
 
 from crm_app import records
 from crm_app.companies.models import Company
 from crm_app.core import jobs
 from crm_app.core.clock import new_id, now
-from crm_app.core.database import Work
+from crm_app.core.database import HotQuery, Work, compiled, hot_read
 from crm_app.core.errors import Forbidden, NotFound
 from crm_app.core.i18n import translate
+from crm_app.core.principal import SessionCaller
 from crm_app.core.tables import columns
 from crm_app.deals.models import Deal
 from crm_app.scores import features
@@ -131,26 +134,44 @@ def ask(work: Work) -> None:
 # ---------------------------------------------------------------- showing
 
 
-def of_deal(work: Work, deal_id: UUID, language: str) -> ScoreOut:
-    """The score of a deal. Raises NotFound when there is no such deal that the reader may read."""
-    there = (DEAL.id == deal_id, DEAL.deleted_at.is_(None), work.sees(DEAL.owner_id, "deal.read"))
-    found = work.db.execute(select(DEAL.status).where(*there)).one_or_none()
-    if found is None:
+@lru_cache(maxsize=1)
+def _score_of() -> HotQuery:
+    """The state of a deal, what was learned last, and the deal's score."""
+    deal = select(DEAL.status).where(
+        DEAL.id == bindparam("id", type_=Uuid()), DEAL.deleted_at.is_(None), func.app_sees(DEAL.owner_id)
+    )
+    newest = (
+        select(MODEL.state, MODEL.number, MODEL.made_at, MODEL.closed, MODEL.won)
+        .order_by(MODEL.number.desc())
+        .limit(literal_column("1"))
+    )
+    score = select(SCORE.chance, SCORE.reasons).where(SCORE.deal_id == bindparam("id", type_=Uuid()))
+    return HotQuery(
+        f"select json_build_object('status', d.status, 'model', (select row_to_json(m) from ({compiled(newest)}) m), "
+        f"'score', (select row_to_json(s) from ({compiled(score)}) s))::text from ({compiled(deal)}) d",
+        "scores.of_deal",
+    )
+
+
+def of_deal(caller: SessionCaller, deal_id: UUID, language: str) -> ScoreOut:
+    """The score of a deal, by a hot read. Raises NotFound when there is no such deal that the reader may read."""
+    answer = hot_read(caller, "deal.read", _score_of(), id=deal_id)
+    if answer is None:
         raise NotFound
-    model = _newest(work)
+    found = orjson.loads(answer)
+    is_open, model = found["status"] == "open", found["model"]
     if model is None:
-        return ScoreOut(state="none", is_open=found.status == "open", needed=NEEDED)
-    score = work.db.execute(select(DealScore).where(SCORE.deal_id == deal_id)).scalar_one_or_none()
-    shown = score if found.status == "open" else None
+        return ScoreOut(state="none", is_open=is_open, needed=NEEDED)
+    shown = found["score"] if is_open else None
     return ScoreOut(
-        state=model.state,
-        is_open=found.status == "open",
-        chance=shown.chance if shown else None,
-        average=model.won / model.closed if model.closed else None,
-        reasons=[_reason(one["name"], one["for"], language) for one in shown.reasons] if shown else [],
-        number=model.number,
-        made_at=model.made_at,
-        closed=model.closed,
+        state=model["state"],
+        is_open=is_open,
+        chance=shown["chance"] if shown else None,
+        average=model["won"] / model["closed"] if model["closed"] else None,
+        reasons=[_reason(one["name"], one["for"], language) for one in shown["reasons"]] if shown else [],
+        number=model["number"],
+        made_at=model["made_at"],
+        closed=model["closed"],
         needed=NEEDED,
     )
 

@@ -107,7 +107,7 @@ class DealScores(Actions, rx.State):
 
     async def _fetch(self) -> None:
         formatter = Formatter.of(await self._viewer())
-        found = await self._do(service.of_deal, UUID(self._of), formatter.viewer.language)
+        found = await self._find(service.of_deal, UUID(self._of), formatter.viewer.language)
         has = found.chance is not None
         self.chance = formats.percent(found.chance) if found.chance is not None else ""
         average = formats.percent(found.average) if has and found.average is not None else ""

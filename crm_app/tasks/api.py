@@ -5,12 +5,14 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
 
-from crm_app import records
+from crm_app.core import hot_write
 from crm_app.core.database import Work
 from crm_app.core.principal import Caller
+from crm_app.records import queries
 from crm_app.records.rest import records_router
-from crm_app.rest.http import CallerDep, in_thread, json_bytes, json_value, write
+from crm_app.rest.http import CallerDep, in_thread, json_bytes, json_value
 from crm_app.tasks import service
+from crm_app.tasks.models import Task
 from crm_app.tasks.schemas import Agenda, AgendaQuery, TaskOut
 
 router = APIRouter()
@@ -33,10 +35,11 @@ async def reopen_task(caller: CallerDep, task_id: UUID) -> Response:
 
 
 async def _set_done(caller: Caller, task_id: UUID, done: bool) -> bytes:
-    def run(work: Work) -> bytes:
-        return records.fetch_json(work, service.TASKS, service.set_done(work, task_id, done).id)
+    def run(work: Work) -> Task:
+        return service.set_done(work, task_id, done)
 
-    return await write(caller, "task.update", run)
+    found = await hot_write.write(caller, "task.update", run, lambda task: queries.answer(service.TASKS, task.id))
+    return found or b""
 
 
 router.include_router(more)

@@ -11,6 +11,7 @@ import reflex as rx
 from crm_app import records
 from crm_app.core.database import Work
 from crm_app.core.errors import Invalid, NotFound
+from crm_app.core.joined import together
 from crm_app.core.pagination import ListQuery
 from crm_app.core.validation import parse
 from crm_app.projects.state import ProjectPage
@@ -70,7 +71,7 @@ class Ticks(Actions, mixin=True):
         """Completes a task, or reopens it."""
         if str(task_id) not in self._at_hand:
             self._at_hand = [*self._at_hand[-_AT_HAND:], str(task_id)]
-        item = await self._do(_set_done, task_id, done)
+        item = await self._commit(_set_done, task_id, done)
         self._replace(self._row_of(item, Formatter.of(await self._viewer())))
         return self._ticked()
 
@@ -124,7 +125,7 @@ class TaskAgenda(Ticks, rx.State):
     @action("task.create")
     async def add(self, data: dict[str, str]) -> None:
         """Adds a task for the reader."""
-        await self._do_once(service.create, _quickly_added(data, await self._viewer(), {}))
+        await self._commit_once(service.create, _quickly_added(data, await self._viewer(), {}))
         self.form_errors = {}
         await self._list(self.everyone)
 
@@ -307,7 +308,7 @@ class TaskPage(RecordPage, rx.State):
             task_id = UUID(self.record_id)
         except ValueError:
             raise NotFound from None
-        await self._show(await self._do(_set_done, task_id, done), await self._formatter())
+        await self._show(await self._commit(_set_done, task_id, done), await self._formatter())
 
 
 # ---------------------------------------------------------------- beside another record
@@ -336,7 +337,7 @@ class TasksBeside(Ticks, rx.State):
     async def add(self, data: dict[str, str]) -> Any:
         """Adds a task to the record."""
         kind, record_id = subject_of(data, self._kind, self._of)
-        await self._do_once(
+        await self._commit_once(
             service.create, _quickly_added(data, await self._viewer(), link(service.TASKS, kind, record_id))
         )
         self.form_errors = {}
@@ -377,12 +378,15 @@ class TasksBeside(Ticks, rx.State):
     def _ticked(self) -> Any:
         return ProjectPage.refresh if self._kind == "project" else None
 
+    async def _page(self, query: TaskQuery) -> Any:
+        return loads(await self._find(service.page, query))
+
     async def _list(self) -> None:
         formatter = Formatter.of(await self._viewer())
         tie = {name: [value] for name, value in link(service.TASKS, self._kind, self._of).items()}
         still = list_query(TaskQuery, {"status": ["open"], "sort": ["due_date"], **tie}, limit=OPEN_BESIDE)
         done = list_query(TaskQuery, {"status": ["done"], "sort": ["-completed_at"], **tie}, limit=DONE_BESIDE)
-        pages = [loads(await self._read(service.page, query)) for query in (still, done)]
+        pages = await together(self._page(still), self._page(done))
         items = [item for page in pages for item in page["items"]]
         self._linked = linked_ids(items)
         rows = [self._row_of(item, formatter) for item in items]

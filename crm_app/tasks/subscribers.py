@@ -31,8 +31,12 @@ def count(work: Work, event: RecordChanged) -> None:
     """Counts the tasks of every project that the change touches."""
     if not _matters(event):
         return
-    here = work.db.execute(select(TASK.project_id).where(TASK.id == event.record_id)).scalar_one_or_none()
-    _recount(work, {here, *(event.changes.get("project_id") or ())})
+    touched = {*(event.changes.get("project_id") or ())}
+    if event.action != "create":  # a new task says its project
+        found = work.fetch("select project_id from task where id = %(id)s", {"id": event.record_id})
+        touched |= set(found or ())
+    if touched - {None}:
+        _recount(work, touched)
 
 
 def _matters(event: RecordChanged) -> bool:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import reflex as rx
 
 from crm_app.core.database import Work
-from crm_app.core.errors import AppError, Forbidden, Invalid, Unauthenticated
+from crm_app.core.errors import AppError, Forbidden, Invalid, Unauthenticated, Unavailable
 from crm_app.core.validation import parse
 from crm_app.records import bulk, runs, trash
 from crm_app.records.kind import TYPES
@@ -81,7 +81,7 @@ class TrashState(PagedByAddress, Actions, rx.State):
         asked = single | ({"kind": [single["kind"]]} if "kind" in single else {})
         try:
             found = await self._read(trash.page, parse(TrashQuery, asked | {"limit": ROWS}))
-        except (Unauthenticated, Forbidden):
+        except (Unauthenticated, Forbidden, Unavailable):
             raise
         except AppError as error:
             await admitted()

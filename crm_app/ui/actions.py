@@ -5,31 +5,29 @@ first.
 """
 
 import inspect
-import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Hashable
 from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, TypeVar
-from uuid import uuid4
 
 import reflex as rx
-import structlog
 from pydantic import TypeAdapter, ValidationError
 
-from crm_app.core import on_loop, sessions
+from crm_app.core import hot_write, on_loop, sessions
 from crm_app.core.database import Need, needed, unit_of_work
 from crm_app.core.direction import readable
 from crm_app.core.errors import AppError, Forbidden, Invalid, Unauthenticated, Unavailable
 from crm_app.core.live import hub
 from crm_app.core.logging import logger
-from crm_app.core.metrics import EVENT_SECONDS, REFUSALS
+from crm_app.core.metrics import REFUSALS
 from crm_app.core.once import Sent, once
 from crm_app.core.threads import patiently
 from crm_app.core.validation import invalid
 from crm_app.rest.http import in_thread, own_page
 from crm_app.ui.answering import Answering, current_form, without_id
 from crm_app.ui.arrivals import arriving
+from crm_app.ui.observed import name_of, observed
 from crm_app.ui.recalled import just_read, recalled
 from crm_app.ui.redirects import login_page
 from crm_app.ui.reflex_seam import RegistrationContext, format_event_handler
@@ -83,10 +81,6 @@ def action(
     return decorate
 
 
-def _name(function: Any) -> str:
-    return f"{function.__module__.removeprefix('crm_app.')}.{function.__qualname__}"
-
-
 def _validator(function: Any) -> Callable[[tuple[Any, ...], dict[str, Any]], dict[str, Any]]:
     """Makes the check of a method's arguments against its annotations. The check raises Invalid."""
     parameters = list(inspect.signature(function).parameters.values())[1:]
@@ -107,12 +101,12 @@ def _validator(function: Any) -> Callable[[tuple[Any, ...], dict[str, Any]], dic
 
 def _handler(function: Any, background: bool) -> Any:
     """An action that is a coroutine: its arguments validated, its errors shown, its form answered."""
-    validated, name = _validator(function), _name(function)
+    validated, name = _validator(function), name_of(function)
 
     @wraps(function)
     async def handler(self: Any, *args: Any, **kwargs: Any) -> Any:
         sent = () if background else (*args, *kwargs.values())
-        with _observed(name) as outcome, Answering(self, sent) as form:
+        with observed(name) as outcome, Answering(self, sent) as form:
             try:
                 try:
                     given = without_id(validated(args, kwargs))
@@ -126,9 +120,13 @@ def _handler(function: Any, background: bool) -> Any:
                 outcome.append(error.code)
                 if isinstance(error, Unavailable) and is_tried_again.get():
                     raise
+                name_sent = format_event_handler(type(self).event_handlers[function.__name__])
                 if _is_unmet() and isinstance(error, (Unauthenticated, Forbidden)):
-                    name_sent = format_event_handler(type(self).event_handlers[function.__name__])
                     await turn_away(self, await self.get_state(Shell), error, name_sent)
+                elif isinstance(error, Unavailable) and not background and _is_page_load(self, name_sent):
+                    if sharing.get() is None:  # else it was said when the page was opened
+                        await _report(self, error, background)
+                    load_again(self, function.__name__)
                 else:
                     await _report(self, error, background)
             except Exception:
@@ -143,11 +141,11 @@ def _handler(function: Any, background: bool) -> Any:
 
 def _generator(function: Any, background: bool) -> Any:
     """An action that yields updates: its arguments validated, its errors shown."""
-    validated, name = _validator(function), _name(function)
+    validated, name = _validator(function), name_of(function)
 
     @wraps(function)
     async def generator(self: Any, *args: Any, **kwargs: Any) -> AsyncIterator[Any]:
-        with _observed(name) as outcome:
+        with observed(name) as outcome:
             try:
                 async for update in function(self, **validated(args, kwargs)):
                     yield update
@@ -164,6 +162,15 @@ async def _broke(state: Any, outcome: list[str], background: bool) -> None:
     outcome.append("unexpected")
     log.exception("event broke")
     await _report(state, AppError(), background)
+
+
+def load_again(state: Any, name: str) -> None:
+    """Has the handler `name`, which could not load the page of `state`, run again soon. `ui.live` does so while it serves."""
+    for again in reloads:
+        again(state, name)
+
+
+reloads: list[Callable[[Any, str], None]] = []
 
 
 def _is_unmet() -> bool:
@@ -203,24 +210,6 @@ async def turn_away(state: Any, shell: Shell, error: AppError, event_name: str, 
 def _is_page_load(state: Any, event_name: str) -> bool:
     loads: Any = RegistrationContext.get().app.get_load_events(state.rx_router_url.path)
     return any(event_name == format_event_handler(getattr(load, "handler", load)) for load in loads)
-
-
-class _observed:
-    """Measures a handler, and adds an id to its log lines."""
-
-    def __init__(self, name: str) -> None:
-        self._name, self._outcome = name, list[str]()
-        self._ids = structlog.contextvars.bound_contextvars(request_id=uuid4().hex, event=name)
-
-    def __enter__(self) -> list[str]:
-        self._started = time.perf_counter()
-        self._ids.__enter__()
-        return self._outcome
-
-    def __exit__(self, *error: Any) -> None:
-        seconds = time.perf_counter() - self._started
-        EVENT_SECONDS.labels(self._name, self._outcome[0] if self._outcome else "ok").observe(seconds)
-        self._ids.__exit__(*error)
 
 
 async def _report(state: Any, error: AppError, background: bool) -> None:
@@ -265,6 +254,12 @@ class Actions(rx.State, mixin=True):
 
         return await in_thread(run)
 
+    async def _commit(self, function: Callable[..., Result], *args: Any) -> Result:
+        """As `_do`, on the event loop where the service can (`core.hot_write`): for services that write records. Such a service
+        may be called twice, and what it does after the commit may still run when this returns.
+        """
+        return await hot_write.run(current_caller(), None, lambda work: readable(function(work, *args)))
+
     async def _do_once(self, function: Callable[..., Result], *args: Any) -> Sent[Result]:
         """As `_do`, for the form that runs this handler: writes once, however often the browser sends the form."""
         form = current_form()
@@ -274,6 +269,11 @@ class Actions(rx.State, mixin=True):
                 return once(work, form, lambda: function(work, *args))
 
         return await in_thread(run)
+
+    async def _commit_once(self, function: Callable[..., Result], *args: Any) -> Sent[Result]:
+        """As `_do_once`, on the event loop where the service can, see `_commit`."""
+        form = current_form()
+        return await hot_write.run(current_caller(), None, lambda work: once(work, form, lambda: function(work, *args)))
 
     async def _read(self, function: Callable[..., Result], *args: Any, **kwargs: Any) -> Result:
         """Runs `function(caller, …)` in a thread: hot reads."""

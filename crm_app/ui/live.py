@@ -9,7 +9,7 @@ import asyncio
 import random
 import time
 from collections import defaultdict
-from collections.abc import Callable, Collection, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -23,7 +23,7 @@ from crm_app.core.logging import logger
 from crm_app.core.metrics import LIVE_PAGES
 from crm_app.core.principal import SessionCaller
 from crm_app.core.threads import patiently
-from crm_app.ui.actions import show_error
+from crm_app.ui.actions import policy_of, reloads, show_error
 from crm_app.ui.change import Change as Change
 from crm_app.ui.change import changes_of as changes_of
 from crm_app.ui.reflex_seam import connected_tokens, is_held, replace_values, send_values
@@ -80,6 +80,8 @@ class Follower:
     """What it has in common with pages that show the same."""
     pending: list[Change] = field(default_factory=list)
     notified_at: float = 0.0
+    load: str = ""
+    """The handler that loads the page, where it could not: it runs in place of `_changed`."""
 
     def queue(self, found: list[Change]) -> None:
         """Queues the wanted ones of the changes."""
@@ -269,7 +271,7 @@ class Followers:
                 state: Any = await root.get_state(one.state)
                 try:
                     async with turns.turn():
-                        await state._changed(changes)
+                        await (getattr(state, one.load)() if one.load else state._changed(changes))
                 except Unavailable:  # the database is away: the page is notified again after the rest
                     again = self._present(one) or one
                     again.pending = [*changes, *again.pending]
@@ -277,6 +279,8 @@ class Followers:
                     await show_error(state, error)
                 else:
                     now = self._present(one)
+                    if one.load and now is one and not one.pending:  # the page has been loaded, and follows nothing
+                        self._drop(str(one.caller.workspace_id), one)
                     if one.alike is not None and now is not None and now.alike is not None:
                         same = now.alike.key == one.alike.key
                         return {name: state.get_value(name) for name in one.alike.names} if same else None
@@ -341,7 +345,6 @@ def follow(
     stays: bool = False,
     rest_seconds: float = 0.0,
     alike: Alike | None = None,
-    first: Collection[Change] = (),
 ) -> None:
     """Subscribes the page of the running event to the changes that it wants, from when it was opened until it is left.
 
@@ -355,10 +358,22 @@ def follow(
         stays: whether the subscription continues on other pages, as parts of the frame need it.
         rest_seconds: the minimum pause between two calls; `REST_SECONDS` at least.
         alike: what pages that show the same have in common; by default every page is refreshed by itself.
-        first: what the page is notified of first, as if it had just happened.
     """
     token = state.rx_router_session.client_token
     if token:
         caller = current_caller()
-        follower = Follower(token, type(state), caller, permission, wanted, stays, rest_seconds, alike, [*first])
+        follower = Follower(token, type(state), caller, permission, wanted, stays, rest_seconds, alike)
         followers.add(follower, page_opened(), page_opened() if sharing.get() is not None else event_began())
+
+
+def _load_again(state: Any, name: str) -> None:
+    """Subscribes a page whose first load has failed to nothing but its next try, until it succeeds or the page is left."""
+    token = state.rx_router_session.client_token
+    if token:
+        permission, first = policy_of(type(state), name).permission, [Change("", frozenset())]
+        caller = current_caller()
+        again = Follower(token, type(state), caller, permission, lambda _: False, False, 0.0, None, first, load=name)
+        followers.add(again, page_opened())
+
+
+reloads.append(_load_again)

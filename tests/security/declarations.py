@@ -487,6 +487,7 @@ OPEN_FUNCTIONS = {
     "deal_currency": "tells the workspace's currency, without a workspace none",
     "deal_visits": "reads the audit trail under row-level security; without a workspace it tells what it was given",
     "task_zone": "tells the zone, without a workspace UTC",
+    "app_workspace_zone": "tells the zone, without a workspace UTC",
     "app_zone": "tells the zone, without a workspace UTC",
     "app_moment": "tells when a day begins, without a workspace that of UTC",
     "app_period": "tells the day when a period begins, without a workspace that of UTC",

@@ -7,17 +7,26 @@ from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
+import crm_app.crm_app  # noqa: F401 - registers every page and its handlers
+from crm_app.changes.state import ChangesState
+from crm_app.contacts.state import ContactPage
 from crm_app.core import sessions
 from crm_app.core.errors import AppError, Unavailable
 from crm_app.core.live import MISSED, hub
-from crm_app.ui import live
+from crm_app.dashboard.state import Dashboard
+from crm_app.deals.board_state import DealBoard
+from crm_app.tags.state import TagSettings
+from crm_app.tasks.state import TaskAgenda
+from crm_app.trash.state import TrashState
+from crm_app.ui import actions, live
 from crm_app.ui.live import Alike, Change, Follower, Followers
 from crm_app.ui.running import event_began, page_opened, serve
-from crm_app.ui.sharing import sharing
+from crm_app.ui.sharing import Sharing, sharing
+from tests.support.states import opened
 from tests.support.world import Someone, World
 
 
@@ -490,3 +499,60 @@ async def test_pages_of_a_workspace_whose_refresh_took_long_do_not_rest_for_minu
             for count in (1, 2):
                 say(workspace, change())
                 await until(lambda count=count: len(app.tabs["tab"].received) == count)  # type: ignore[misc]
+
+
+async def test_a_page_that_could_not_be_loaded_is_loaded_again_until_it_is(world: World) -> None:
+    app, loads = App("tab"), list[Any]()
+    tab = app.tabs["tab"]
+    async with serving(app) as found:
+
+        def again() -> None:
+            page = following("tab", world.owner, lambda _: False)
+            page.load, page.pending = "load", [Change("", frozenset())]
+            found.add(page, None)
+
+        async def load() -> None:
+            loads.append(sharing.get())
+            if len(loads) < 3:
+                again()
+
+        with patch.object(tab, "load", load, create=True):
+            again()
+            await until(lambda: len(loads) == 3 and not len(found))
+    assert None not in loads, "a try is told from the opening, which has told the reader why"
+    assert tab.received == []
+
+
+PAGES = [
+    (Dashboard, "load", "/"),
+    (DealBoard, "load", "/deals/board"),
+    (TaskAgenda, "load", "/tasks"),
+    (TrashState, "load", "/trash"),
+    (TagSettings, "load", "/settings/tags"),
+    (ChangesState, "load", "/changes"),
+    (ContactPage, "load", "/contacts/[contact_id]"),
+    (ContactPage, "edit", "/contacts/[contact_id]/edit"),
+]
+
+
+@pytest.mark.parametrize(("state", "name", "route"), PAGES)
+async def test_every_page_that_the_server_could_not_load_is_loaded_again(
+    world: World, state: type[Any], name: str, route: str
+) -> None:
+    again = list[tuple[type[Any], str]]()
+    busy = patch.multiple(state, _read=_refuses, _find=_refuses, _do=_refuses, _recall=_refuses)
+    noted = patch.object(actions, "reloads", [lambda page, handler: again.append((type(page), handler))])
+    async with opened(world.owner, route.replace("[contact_id]", str(uuid4())), contact_id=str(uuid4())) as page:
+        with busy, noted:
+            await page.call(state, name)
+            assert again == [(state, name)]
+            assert len(await page.toasts()) == 1
+            mark = sharing.set(Sharing())
+            await page.call(state, name)
+            sharing.reset(mark)
+        assert again == [(state, name)] * 2
+        assert len(await page.toasts()) == 1, "said once"
+
+
+async def _refuses(*_: Any, **__: Any) -> None:
+    raise Unavailable

@@ -16,7 +16,7 @@ from sqlalchemy import select
 
 from crm_app import records
 from crm_app.assistant.asker import Asker
-from crm_app.assistant.briefs import material, summary
+from crm_app.assistant.briefs import summary
 from crm_app.assistant.briefs.material import Material, Said
 from crm_app.assistant.wording import day
 from crm_app.contacts.models import Contact
@@ -65,7 +65,7 @@ class _Person:
 
 def make(asker: Asker, found: Material, wanted: DraftIn) -> Draft:
     """A draft about a record. `asker.language` is that of the draft."""
-    bodies = material.texts(asker.work, found.said)
+    bodies = found.texts()
     person = _person(asker, found)
     if wanted.form == "call":
         lines = list(_call_note(asker, found, person, bodies))
@@ -107,9 +107,7 @@ def _topic(found: Material) -> str:
 class _Writer:
     """Writes one message to a customer."""
 
-    def __init__(
-        self, asker: Asker, found: Material, person: _Person, wanted: DraftIn, bodies: dict[UUID, str]
-    ) -> None:
+    def __init__(self, asker: Asker, found: Material, person: _Person, wanted: DraftIn, bodies: dict[str, str]) -> None:
         self.asker, self.found, self.person, self.wanted = asker, found, person, wanted
         together = [one for one in found.said if one.kind in WITH_CUSTOMER]
         self.last = together[0] if together else None
@@ -169,7 +167,7 @@ class _Writer:
         return translate(f"assistant.draft.{key}", self.asker.language, **{**own, **params}).strip()
 
 
-def _call_note(asker: Asker, found: Material, person: _Person, bodies: dict[UUID, str]) -> Iterator[str]:
+def _call_note(asker: Asker, found: Material, person: _Person, bodies: dict[str, str]) -> Iterator[str]:
     """A note to prepare a call: its subject, then its lines."""
 
     def t(key: str, **params: Any) -> str:
@@ -178,7 +176,7 @@ def _call_note(asker: Asker, found: Material, person: _Person, bodies: dict[UUID
     reach = f" ({person.phone})" if person.phone else ""
     yield t("with", name=person.name or found.source.title)
     yield t("about", topic=found.source.title) + reach
-    lines = summary.make(asker, found)
+    lines = summary.make(found)
 
     def said(line: summary.Line) -> str:
         return f"{line.text}: “{line.quote}”" if line.quote else line.text

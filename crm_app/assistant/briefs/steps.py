@@ -7,7 +7,6 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
-from crm_app.assistant.asker import Asker
 from crm_app.assistant.briefs.material import Material
 from crm_app.assistant.outcomes import Source
 from crm_app.assistant.tools.next_calls import Need
@@ -38,23 +37,23 @@ class Step(BaseModel):
     source: Source
 
 
-def step(asker: Asker, found: Material) -> Step | None:
+def step(found: Material) -> Step | None:
     """What to do next about a record: what its most pressing open deal asks for. None where nothing presses, or where
     the reader may not know.
     """
     pressing = next((need for need in found.needs or [] if need.reasons), None)
-    return None if pressing is None else _step(asker, pressing)
+    return None if pressing is None else _step(found, pressing)
 
 
-def _step(asker: Asker, need: Need) -> Step:
+def _step(found: Material, need: Need) -> Step:
     row = need.row
     wanted = {_DONE_BY[reason.name] for reason in need.reasons}
     do = next(one for one in _FIRST if one in wanted)
     person = row.contact or row.company or row.name
-    text = translate(f"assistant.brief.do.{do}", asker.language, who=person, deal=row.name)
+    text = translate(f"assistant.brief.do.{do}", found.language, who=person, deal=row.name)
     title = text if row.name in text else f"{text} ({row.name})"
     about = _about(row.id, row.contact_id)
-    due = working_day(asker.today)
+    due = working_day(found.today)
     task = {"title": title[:MOST_TITLE], "due_date": due.isoformat(), **about}
     return Step(
         do=do,

@@ -64,7 +64,7 @@ class FindDeals(Tool):
             ordered = sort.asc().nulls_first() if self.order == "asc" else sort.desc().nulls_last()
         rows = asker.all(statement.order_by(ordered, DEAL.id).limit(self.limit + 1))
         chosen = [row for place, row in enumerate(rows[: self.limit], 1) if not self.places or place in self.places]
-        found = [_with_day(asker, record_row(asker, "deal", dict(row._mapping)), row, self.sort) for row in chosen]
+        found = [_with_day(asker, record_row("deal", dict(row._mapping)), row, self.sort) for row in chosen]
         source = asker.list_source(kinds.title("deal", asker.language), "deal", link)
         return RecordsOutcome(kind="deal", rows=found, more=not self.places and len(rows) > self.limit, source=source)
 

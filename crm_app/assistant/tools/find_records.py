@@ -53,7 +53,7 @@ class FindRecords(Tool):
             sort = name_column(record.model)
         ordered = sort.asc().nulls_last() if self.order == "asc" else sort.desc().nulls_last()
         rows = asker.all(statement.order_by(ordered, found["id"]).limit(self.limit + 1))
-        shown = [record_row(asker, self.kind, dict(row._mapping)) for row in rows[: self.limit]]
+        shown = [record_row(self.kind, dict(row._mapping)) for row in rows[: self.limit]]
         source = asker.list_source(kinds.title(self.kind, asker.language), self.kind, link)
         return RecordsOutcome(kind=self.kind, rows=shown, more=len(rows) > self.limit, source=source)
 
@@ -106,7 +106,7 @@ def _customers(asker: Asker, call: FindRecords) -> Outcome:
         conditions.append(_bought(asker, call.filters.bought))
     record = record_type("company")
     rows = asker.all(record.select.where(*conditions).order_by(COMPANY.name_key, COMPANY.id).limit(call.limit + 1))
-    shown = [record_row(asker, "company", dict(row._mapping)) for row in rows[: call.limit]]
+    shown = [record_row("company", dict(row._mapping)) for row in rows[: call.limit]]
     source = None if shown else asker.list_source(kinds.title("company", asker.language), "company", link)
     return RecordsOutcome(kind="company", rows=shown, more=len(rows) > call.limit, source=source)
 

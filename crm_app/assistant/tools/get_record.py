@@ -37,7 +37,7 @@ class GetRecord(Tool):
         else:
             rows = asker.all(statement.where(columns(record.model).external_id == self.name).limit(5))
             rows = rows or asker.named("name", [self.name], statement, name)[:5]
-        found = [record_row(asker, self.kind, dict(row._mapping), self.fields) for row in rows]
+        found = [record_row(self.kind, dict(row._mapping), self.fields) for row in rows]
         return RecordsOutcome(kind=self.kind, rows=found)
 
     @classmethod

@@ -170,7 +170,7 @@ def _touched(asker: Asker, kind: str, record_id: UUID) -> list[RecordRow]:
     """A record of the list with its last touch and its first open point."""
     found = material.read(asker, kind, record_id)
     fields: dict[str, Any] = {}
-    for line in summary.make(asker, found):
+    for line in summary.make(found):
         if line.part in ("last", "open"):
             fields.setdefault(f"part_{line.part}", f"{line.text}: “{line.quote}”" if line.quote else line.text)
     return [RecordRow(source=found.source, fields=fields)] if fields else []

@@ -1,6 +1,6 @@
 """Whom to call next, by rule: open deals in the order of what they need, each with its reasons."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -12,7 +12,7 @@ from sqlalchemy import and_, func, select
 from crm_app import records
 from crm_app.activities.models import Activity
 from crm_app.assistant import kinds, wording
-from crm_app.assistant.asker import COMPANY, Asker
+from crm_app.assistant.asker import COMPANY, Asker, day_in
 from crm_app.assistant.deal_conditions import DEAL, STAGE, deal_conditions, kinds_of_deals
 from crm_app.assistant.deal_figures import from_deals
 from crm_app.assistant.filters import DealFilters
@@ -55,9 +55,19 @@ def needs(asker: Asker, conditions: list[Any]) -> list[Need]:
     """The open deals that `conditions` select, those that need somebody most first. The caller checks the permissions
     to read deals, activities and tasks.
     """
-    rows = asker.all(_statement(asker, conditions))
+    zone = asker.work.principal.workspace_timezone
+    return needing(asker.all(statement(zone, asker.today, conditions)), asker.today, asker.language)
+
+
+def needing(rows: Sequence[Any], today: date, language: str) -> list[Need]:
+    """The rows of `statement`, those that need somebody most first.
+
+    Args:
+        today: the day in the workspace's zone.
+        language: of the reasons.
+    """
     most = max((row.weighted or Decimal(0) for row in rows), default=Decimal(0))
-    found = [Need(row, _reasons(asker, row)) for row in rows]
+    found = [Need(row, _reasons(row, today, language)) for row in rows]
     return sorted(found, key=lambda need: -_score(need.reasons, need.row, most))
 
 
@@ -102,10 +112,15 @@ class NextCalls(Tool):
         return kinds_of_deals(call) | about | set(records.TYPES["deal"].references.values())
 
 
-def _statement(asker: Asker, conditions: list[Any]) -> Any:
+def statement(zone: Any, today: Any, conditions: list[Any]) -> Any:
+    """The deals that `conditions` select, with what decides whether they need somebody.
+
+    Args:
+        zone, today: the workspace's zone and the day there, as values or as expressions.
+    """
     seen = func.max(ACTIVITY.occurred_at)
     last = (
-        select(asker.local_day(seen))
+        select(day_in(zone, seen))
         .where(
             ACTIVITY.workspace_id == DEAL.workspace_id,
             ACTIVITY.deal_id == DEAL.id,
@@ -118,7 +133,7 @@ def _statement(asker: Asker, conditions: list[Any]) -> Any:
         select(func.count())
         .where(
             TASK.workspace_id == DEAL.workspace_id, TASK.deal_id == DEAL.id, TASK.status == "open",
-            TASK.due_date < asker.today, records.readable("task", TASK),
+            TASK.due_date < today, records.readable("task", TASK),
         )
         .correlate(DEAL.id.table)
         .scalar_subquery()
@@ -144,22 +159,22 @@ def _statement(asker: Asker, conditions: list[Any]) -> Any:
     )  # fmt: skip
 
 
-def _reasons(asker: Asker, row: Any) -> list[Reason]:
+def _reasons(row: Any, today: date, language: str) -> list[Reason]:
     """Why a deal needs somebody."""
     found: list[Reason] = []
     expected: date | None = row.expected
 
     def add(weight: int, key: str, **params: object) -> None:
-        found.append(Reason(weight, key, translate(f"assistant.next.{key}", asker.language, **params)))
+        found.append(Reason(weight, key, translate(f"assistant.next.{key}", language, **params)))
 
-    if expected is not None and expected < asker.today:
-        add(3, "past", day=wording.day(expected, asker.language))
-    elif expected is not None and expected <= asker.today + timedelta(days=SOON):
-        add(2, "soon", day=wording.day(expected, asker.language))
+    if expected is not None and expected < today:
+        add(3, "past", day=wording.day(expected, language))
+    elif expected is not None and expected <= today + timedelta(days=SOON):
+        add(2, "soon", day=wording.day(expected, language))
     if row.last is None:
         add(2, "never")
     else:
-        days = (asker.today - row.last).days
+        days = (today - row.last).days
         if days >= QUIET:
             add(3 if days >= LONG else 2, "quiet", days=days)
     if row.late:

@@ -94,8 +94,8 @@ class RecordSummary(Tool):
         except NotFound:
             raise UnknownName(ProblemOutcome(code="unknown_value", field="address", value=self.address)) from None
         wanted = _PARTS[self.part]
-        rows = [_row(line) for line in summary.make(asker, found) if line.part in wanted]
-        step = steps.step(asker, found) if "next" in wanted else None
+        rows = [_row(line) for line in summary.make(found) if line.part in wanted]
+        step = steps.step(found) if "next" in wanted else None
         if step is not None:
             words = f"{step.text} ({step.reason})"
             rows.append(RecordRow(source=step.source, fields={"next_step": words}))

@@ -30,7 +30,7 @@ from crm_app.records.states.values import (
 )
 from crm_app.records.table.columns import usual
 from crm_app.records.table.looks import COLUMNS
-from crm_app.ui.actions import action, admitted
+from crm_app.ui.actions import action, admitted, load_again
 from crm_app.ui.live import Alike, Change, follow
 from crm_app.ui.reflex_seam import may_be_packed
 from crm_app.ui.running import is_tried_again
@@ -169,9 +169,7 @@ class RecordList(PagedByAddress, MovedCards, mixin=True):
         if any(change.kind != VIEW for change in changes):
             await self._renew()
 
-    def _follow(
-        self, query: ListQuery | None, page: Page, turned: bool, key: Hashable | None, again: bool = False
-    ) -> None:
+    def _follow(self, query: ListQuery | None, page: Page, turned: bool, key: Hashable | None) -> None:
         """Subscribes the page to changes of what it shows.
 
         Args:
@@ -179,7 +177,6 @@ class RecordList(PagedByAddress, MovedCards, mixin=True):
             page: what is shown.
             turned: whether the list has a previous page.
             key: what decides its rows.
-            again: whether the server was too busy to read it: it is read again soon.
         """
         kind, others = self._record.kind, frozenset((*self._record.named_kinds, *self._record.names))
         ids, linked, decides, along = page.ids, self._linked, page.decides, page.along
@@ -204,7 +201,7 @@ class RecordList(PagedByAddress, MovedCards, mixin=True):
         if query is not None and not self.failed and self._renews_rows_only(query):
             names = (*_OF_A_PAGE, "table") if self.table.get("summed") or in_groups else _OF_A_PAGE
             alike = Alike((key, str(self.rx_router_url.query), self.table.get("width")), names, covers)
-        follow(self, f"{kind}.read", wanted, alike=alike, first=[Change(kind, frozenset())] if again else [])
+        follow(self, f"{kind}.read", wanted, alike=alike)
 
     def _renews_rows_only(self, query: ListQuery) -> bool:
         """Whether a change to a record of the list alters nothing of the page but the rows and where the list goes on."""
@@ -249,12 +246,7 @@ class RecordList(PagedByAddress, MovedCards, mixin=True):
         else:
             shown = len(page.rows) + len(page.lines) - page.groups
             self.failed, self.first_href = "", "" if shown or page.groups else begin
-            if page.rows != self.rows:
-                self.rows = page.rows
-            if page.lines != self.lines:
-                self.lines = page.lines
-            if page.sections != self.sections:
-                self.sections = page.sections
+            self._put(rows=page.rows, lines=page.lines, sections=page.sections)
             self._spread_out(page)
             chosen = (value for name, given in values.items() if name.endswith("_id") for value in given)
             self._linked = page.linked.union(chosen)
@@ -263,7 +255,10 @@ class RecordList(PagedByAddress, MovedCards, mixin=True):
             if page.count is not None:
                 self.count = formats.number(page.count)
         self.loading = False
-        self._follow(query, page, "after" in values, page_key, again)  # before anything else can fail
+        if again:
+            load_again(self, "load")
+        else:
+            self._follow(query, page, "after" in values, page_key)  # before anything else can fail
         await self._describe(values, formatter)
 
     @action("{kind}.read")

@@ -23,14 +23,14 @@ class OwnForm(RecordFields, mixin=True):
         kind = next((one.target for one in self._own if one.input == name and one.target), None)
         if kind is None:
             raise Invalid
-        self.offered = self.offered | {name: answering(q, await self._read(choices.options, kind, q))}
+        self.offered = self.offered | {name: answering(q, await self._find(choices.options, kind, q))}
 
     async def _begin_own(self) -> None:
         """Makes the inputs of the own fields, with the choices of their pickers."""
         for one in self._own:
             if one.target:
                 chosen = self.form.get(one.input, "")
-                self.offered = self.offered | {one.input: await self._read(choices.options, one.target, "")}
+                self.offered = self.offered | {one.input: await self._find(choices.options, one.target, "")}
                 name = self._own_names.get(chosen)  # the page knows it already
                 found: Suggestion = {"value": chosen, "label": name, "meta": ""} if name else {}
                 self.linked = self.linked | {one.input: found}

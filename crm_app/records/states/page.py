@@ -9,6 +9,7 @@ from crm_app import records
 from crm_app.core.database import Work
 from crm_app.core.errors import Conflict, Invalid, NotFound
 from crm_app.core.i18n import translate
+from crm_app.core.joined import together
 from crm_app.core.validation import parse
 from crm_app.records import choices, shown
 from crm_app.records.own import reading
@@ -51,13 +52,19 @@ class RecordPage(OwnForm, mixin=True):
 
     async def _begin_links(self, item: Item) -> None:
         """Fills the pickers for `item` (empty for a new record)."""
-        offered: dict[str, list[Suggestion]] = {}
-        linked: dict[str, Suggestion] = {}
-        for name, kind in self._record.references.items():
-            offered[name] = await self._read(choices.options, kind, "")
-            chosen = item.get(name) or self.form.get(name)
-            linked[name] = await self._read(choices.option, kind, str(chosen)) if chosen else {}
-        self.offered, self.linked = offered, linked
+        wanted = self._record.references
+
+        async def chosen(name: str) -> Suggestion:
+            given = item.get(name) or self.form.get(name)
+            return await self._find(choices.option, wanted[name], str(given)) if given else {}
+
+        if wanted:
+            offered = [self._find(choices.options, kind, "") for kind in wanted.values()]
+            found = await together(*offered, *map(chosen, wanted))
+            self.offered = dict(zip(wanted, found, strict=False))
+            self.linked = dict(zip(wanted, found[len(wanted) :], strict=True))
+        else:
+            self.offered, self.linked = {}, {}
 
     @action(within=True)
     async def find(self, name: str, q: str) -> None:
@@ -66,7 +73,7 @@ class RecordPage(OwnForm, mixin=True):
         if kind is None:
             await self._find_own(name, q)
             return
-        found = await self._offer_new(kind, await self._read(choices.options, kind, q), q)
+        found = await self._offer_new(kind, await self._find(choices.options, kind, q), q)
         self.offered = self.offered | {name: answering(q, found)}
 
     @action("{kind}.create")
@@ -127,7 +134,7 @@ class RecordPage(OwnForm, mixin=True):
             # An emptied default is sent as nothing, so that it does not come back.
             emptied = {one.key: None for one in self._own if not typed[one.input]}
             values["custom_fields"] = custom | emptied | values.pop(OWN, {})
-            sent = await self._do_once(self._write_new, values)
+            sent = await self._commit_once(self._write_new, values)
             if sent.again:
                 await self._bring_up_to_date(sent.id, typed)
         except Invalid as error:
@@ -174,7 +181,7 @@ class RecordPage(OwnForm, mixin=True):
         await self._know_own()
 
     async def _update(self, values: dict[str, Any]) -> Any:
-        return await self._do(self._write_change, values | {"version": self._version})
+        return await self._commit(self._write_change, values | {"version": self._version})
 
     async def _bring_up_to_date(self, record_id: str, typed: dict[str, str]) -> None:
         """Saves the changes that were typed after the form had been sent and written the first time."""
@@ -190,7 +197,7 @@ class RecordPage(OwnForm, mixin=True):
             self._custom = item["custom_fields"]
             values = self._with_own(self._to_input(changed), None)
             patch = parse(self._record.patch, values | {"version": item["version"]})
-            await self._do(self._service.update, record_uuid(record_id), patch)
+            await self._commit(self._service.update, record_uuid(record_id), patch)
 
     async def _stand_on(self, data: dict[str, str]) -> None:
         """Sets the state to the record and version of the form: the state may be new, or ahead of the form."""

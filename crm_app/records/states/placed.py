@@ -131,12 +131,12 @@ class PlacedValues(RecordActions, ToldChanges, mixin=True):
         """
         write = (in_place.change, self._record, self._service, record_id)
         try:
-            run_id: str = await self._do(*write, version, asked, value, type(self)._adjust)
+            run_id: str = await self._commit(*write, version, asked, value, type(self)._adjust)
         except Conflict as error:
             version, run_id = await self._settle(error, asked, texts, formatter), ""
             if version:
                 try:
-                    run_id = await self._do(*write, version, asked, value, type(self)._adjust)
+                    run_id = await self._commit(*write, version, asked, value, type(self)._adjust)
                 except Conflict as again:
                     if await self._settle(again, asked, texts, formatter):
                         raise

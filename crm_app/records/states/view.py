@@ -2,12 +2,12 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, ClassVar, TypedDict
-from uuid import UUID
 
 import reflex as rx
 
 from crm_app.core.errors import Invalid, NotFound
 from crm_app.core.i18n import Language
+from crm_app.core.joined import together
 from crm_app.records import own, related, shown
 from crm_app.records.in_place import can_choose
 from crm_app.records.own import OwnField, reading
@@ -67,27 +67,25 @@ class RecordView(PlacedValues, mixin=True):
         return shown.view(self._record, item, formatter)
 
     @action("{kind}.read", within=True)
-    async def load(self) -> Any:
-        """Reads the record that the address names; the sections of its page follow."""
-        formatter = await self._formatter()
+    async def load(self) -> None:
+        """Reads the record that the address names and the sections of its page, with one message to the database."""
+        formatter, kind = await self._formatter(), self._record.kind
         try:
-            item = await self._fetch()
+            place = related.Place(kind, str(record_uuid(getattr(self, f"{kind}_id", ""))))
+            if place.id != self.record_id:
+                self.cell = {}
+                await related.forget(self, kind)
+            self.form_key = ""
+            await together(self._open(formatter), *await related.shown(self, place))
         except (NotFound, Invalid):
             await admitted()
             self.status, self.view, self.record_id, self.form_key = "missing", {}, "", ""
-            return None
-        self.form_key = ""
-        if item["id"] != self.record_id:
-            self.cell = {}
-            await related.forget(self, self._record.kind)
-        await self._show(item, formatter)
+            await related.forget(self, kind)
+            return
         self._follow(self.record_id)
-        return type(self).show_sections(self.record_id)
 
-    @action("{kind}.read")
-    async def show_sections(self, record_id: UUID) -> None:
-        """Loads the sections of the page of a record."""
-        await related.show(self, related.Place(self._record.kind, str(record_id)))
+    async def _open(self, formatter: Formatter) -> None:
+        await self._show(await self._fetch(), formatter)
 
     def _follow(self, record_id: str) -> None:
         """Subscribes the page to changes of the record and of the sections of its page."""
@@ -135,7 +133,7 @@ class RecordView(PlacedValues, mixin=True):
         """Deletes the record, and offers to undo it."""
         record_id = record_uuid(self.record_id)
         title = str(self.view.get("title", ""))
-        await self._do(self._service.delete, record_id)
+        await self._commit(self._service.delete, record_id)
         undo = f"{self._record.kind}:{record_id}"
         await self._say("ui.record.said.deleted", undo=undo, name=title)
         return rx.redirect(self._path())
@@ -179,7 +177,7 @@ class RecordView(PlacedValues, mixin=True):
         if not any(one.is_pointer and custom.get(one.key) for one in self._own):
             self._own_names = {}
             return
-        self._own_names = await self._read(own_names.of, self._own, [custom], self._language)
+        self._own_names = await self._find(own_names.of, self._own, [custom], self._language)
         self._linked |= self._own_names.keys()
 
     def _pointed_kinds(self) -> frozenset[str]:
