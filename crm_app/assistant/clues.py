@@ -5,18 +5,23 @@ counts less.
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import takewhile
 
 from crm_app.assistant.bilingual import in_other_words, stem, synonyms
 from crm_app.assistant.offline import lexicon
-from crm_app.assistant.offline.sounds import roman_consonants, thai_consonants
+from crm_app.assistant.offline.sounds import roman_consonants, sounds_alike, thai_consonants
 from crm_app.values.collation import fold
 from crm_app.values.periods import find_periods
 
 LONGEST_SPAN, OLDEST = timedelta(days=32), timedelta(days=100)
 """Only a short span of the last months is a day on which something was said; "next year" is what a note is about."""
 LEAST_SOUNDS = 3
-"""Consonants by which a name in the other script is compared; fewer are in every text."""
+"""Consonants by which a name in the other script is compared; fewer are in every text, so that vowels count as well."""
+LEAST_WITH_VOWELS, SHORT_NAME = 2, 6
+"""Consonants of the shortest name that is compared in the other script, and Thai letters of the longest one with fewer than
+`LEAST_SOUNDS`.
+"""
 NAME_LETTERS, NAME_LEAST = 14, 3
 
 _TITLE = r"(?:Mr|Mrs|Ms|Miss|Dr|Khun|Prof)\.?\s+"
@@ -62,10 +67,14 @@ class Clues:
 
 def clues_of(question: str, today: date) -> Clues:
     """The names and the days of a question."""
-    names = [*_latin_names(question), *_thai_names(question)]
     days, span = _days(question, today)
     rest = question[: span[0]] + " " + question[span[1] :]
-    return Clues(tuple(dict.fromkeys(names)), days, rest)
+    return Clues(names_in(question), days, rest)
+
+
+def names_in(question: str) -> tuple[str, ...]:
+    """The names of people and firms in a question, folded."""
+    return tuple(dict.fromkeys([*_latin_names(question), *_thai_names(question)]))
 
 
 def _days(question: str, today: date) -> tuple[tuple[date, date] | None, tuple[int, int]]:
@@ -89,8 +98,7 @@ def _latin_names(question: str) -> list[str]:
     found = []
     for match in _LATIN.finditer(question):
         word = match["name"].lower()
-        known = word in lexicon.phrases() or in_other_words(stem(word)) or synonyms(stem(word))
-        if match["titled"] or (match.start("name") > 0 and not known):
+        if match["titled"] or (match.start("name") > 0 and not _is_word(word)):
             found.append(fold(match["name"]))
     return found
 
@@ -130,15 +138,33 @@ def mentions(text: str, name: str) -> bool | None:
     """Whether a folded text has a name, in either script; None where the name is too short to tell in the other one."""
     if name in text:
         return True
-    if name.isascii():
-        wanted = _firm(roman_consonants(name))
-        heard = [_firm(thai_consonants(other)) for other in _THAI_NAMES.findall(text)]
-        found = any(other.startswith(wanted) for other in heard)
+    whole = roman_consonants(name) if name.isascii() else thai_consonants(name)
+    wanted = _firm(whole)
+    short = len(wanted) < LEAST_SOUNDS
+    heard = list(_names_in(text) if name.isascii() else re.findall(r"[a-z]{3,}", text))
+    if not short and name.isascii():
+        found = any(_firm(thai_consonants(other)).startswith(wanted) for other in heard)
+    elif not short:
+        found = wanted in [_firm(roman_consonants(word)) for word in heard]
+    elif len(whole) < LEAST_WITH_VOWELS:
+        found = False
+    elif name.isascii():  # what follows an honorific may hold more than the name
+        ends = range(2, SHORT_NAME + 1)
+        found = any(sounds_alike(other[:end], name) for other in heard for end in ends if end <= len(other))
     else:
-        wanted = _firm(thai_consonants(name))
-        heard = [_firm(roman_consonants(word)) for word in re.findall(r"[a-z]{3,}", text)]
-        found = wanted in heard
-    return None if heard and len(wanted) < LEAST_SOUNDS else found
+        found = any(sounds_alike(name, word) for word in heard if not _is_word(word))
+    return None if heard and not found and short else found
+
+
+@lru_cache(maxsize=2048)
+def _names_in(text: str) -> tuple[str, ...]:
+    """What stands behind honorifics in a Thai text; a name may be followed by other words without a blank."""
+    return tuple(_THAI_NAMES.findall(text))
+
+
+def _is_word(word: str) -> bool:
+    """Whether a Latin word has a meaning in either lexicon, so that it is no name."""
+    return bool(word in lexicon.phrases() or in_other_words(stem(word)) or synonyms(stem(word)))
 
 
 def _firm(consonants: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Update, select, tuple_, update
 
 from crm_app.assistant.embedders import Embedder
+from crm_app.assistant.linking import names_of_links
 from crm_app.assistant.prose import is_thai, parts, prose_of
 from crm_app.core.clock import now
 from crm_app.core.database import Work
@@ -47,23 +48,46 @@ def embed_batch(open_work: OpenWork, embedder: Embedder, limit: int = BATCH, *, 
     )
     with open_work() as work:
         waiting = work.db.execute(statement).all()
+        texts = [(row, prose_of(row.body)) for row in waiting]
+        embedded = [(row, prose) for row, prose in texts if prose][:limit]
+        about = names_of_links(work, [(row.kind, row.record_id) for row, _ in embedded])
     if not waiting:
         return 0
-    texts = [(row, prose_of(row.body)) for row in waiting]
     nameless = [row for row, prose in texts if not prose]
-    embedded = [(row, prose) for row, prose in texts if prose][:limit]
-    pieces = [[_text_of(row.title, prose), *parts(prose)] for row, prose in embedded]
-    vectors = iter(embedder.passages([piece for one in pieces for piece in one]))
+    pieces: list[list[str]] = []
+    names: list[str | None] = []
+    for row, prose in embedded:
+        linked = about.get((row.kind, row.record_id), [])
+        # Beside a whole text with a name stands one without: short notes about a company would all be alike.
+        sentences = parts(prose) or ([prose] if linked else [])
+        pieces.append([_text_of(row.title, prose), *sentences])
+        names += [linked[0] if linked else "", *(None for _ in sentences)]
+    vectors = iter(embedder.passages([piece for one in pieces for piece in one], names))
     with open_work() as work:
         moment = now()
         if nameless:
             nothing = {"embedding": None, "embedding_parts": None, "embedding_model": None}
             work.db.execute(_done(work, nameless).values(**nothing, embedded_at=moment))
         for (row, prose), texts_of in zip(embedded, pieces, strict=True):
-            whole, *sentences = islice(vectors, len(texts_of))
-            made = {"embedding": whole, "embedding_parts": sentences or None, "thai": is_thai(prose)}
+            whole, *of_parts = islice(vectors, len(texts_of))
+            made = {"embedding": whole, "embedding_parts": of_parts or None, "thai": is_thai(prose)}
             work.db.execute(_done(work, [row]).values(**made, embedding_model=embedder.name, embedded_at=moment))
     return len(nameless) + len(embedded)
+
+
+def wait_again(open_work: OpenWork, embedder: Embedder) -> int:
+    """Let documents with vectors of another model wait once more, behind all others: the models of an installation change.
+
+    Returns: how many documents wait again.
+    """
+    with open_work() as work:
+        statement = update(SearchDocument).where(
+            DOCUMENT.workspace_id == work.workspace_id,
+            DOCUMENT.embedded_at.is_not(None),
+            DOCUMENT.embedding_model.is_not(None),
+            DOCUMENT.embedding_model != embedder.name,
+        )
+        return len(work.db.execute(statement.values(embedded_at=None, bulk=True).returning(DOCUMENT.record_id)).all())
 
 
 def _done(work: Work, rows: Sequence[Any]) -> Update:

@@ -7,9 +7,10 @@ Documents of people and those of imports are two kinds of jobs. The latter has t
 import time
 from datetime import timedelta
 from threading import Lock
+from uuid import UUID
 
 from crm_app.assistant.embedders import embedder
-from crm_app.assistant.indexing import embed_batch
+from crm_app.assistant.indexing import embed_batch, wait_again
 from crm_app.assistant.question_words import content_tokens
 from crm_app.assistant.worldly import worldliness
 from crm_app.core.config import settings
@@ -20,6 +21,8 @@ _TURNS = {"assistant.embed": Lock(), "assistant.embed_rest": Lock()}
 """One job of each kind at a time in a worker: several would occupy every thread. A new note does not wait for the turn of an
 import; the engine takes their texts in turns of a few.
 """
+_OF_THIS_MODEL: set[tuple[UUID, str]] = set()
+"""Workspaces in which this process has looked for vectors of other models: that reads all documents."""
 
 
 @job("assistant.embed", lease_seconds=60, priority=-10)
@@ -31,7 +34,14 @@ def embed(job_run: JobRun, payload: Nothing) -> None:
 
 @job("assistant.embed_rest", lane="background", lease_seconds=60, priority=-20, every=timedelta(minutes=15))
 def embed_rest(job_run: JobRun, payload: Nothing) -> None:
-    """Embed the documents of imports, and those that the jobs of single changes left over."""
+    """Embed the documents of imports, those that the jobs of single changes left over, and those of another model."""
+    config = settings()
+    model = embedder(config.embedder, config.embedding_model)
+    with job_run.work() as work:
+        workspace = work.workspace_id
+    if (workspace, model.name) not in _OF_THIS_MODEL:
+        wait_again(job_run.work, model)
+        _OF_THIS_MODEL.add((workspace, model.name))
     _embed(job_run, "assistant.embed_rest", bulk=True)
 
 

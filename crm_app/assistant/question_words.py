@@ -1,7 +1,7 @@
 """The words of a question with a meaning, and how many of them a text says, in its own words or in others."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from crm_app.assistant.bilingual import in_other_words, stem, synonyms
@@ -71,10 +71,17 @@ def _verb(word: str) -> str:
     return word.removeprefix("การ") if len(word) > SHORT + 1 else word
 
 
-def coverage(body: str, weights: dict[str, float]) -> float:
-    """The share of the weight of a question's words that `body`, folded, has: 0 to 1."""
-    total = sum(weights.values())
+def coverage(body: str, weights: Mapping[str, float], total: float | None = None) -> float:
+    """The share of the weight of a question's words that `body`, folded, has: 0 to 1. `total` is the weight of all of them where
+    `weights` are some.
+    """
+    total = sum(weights.values()) if total is None else total
     return sum(weight * _says(body, token) for token, weight in weights.items()) / total if total else 0.0
+
+
+def words_said(body: str, weights: Mapping[str, float]) -> dict[str, float]:
+    """Those words of a question, with their weights, that `body`, folded, has in its own words or in others."""
+    return {token: weight for token, weight in weights.items() if _says(body, token)}
 
 
 def says_any(text: str, words: Sequence[str]) -> bool:
@@ -95,6 +102,8 @@ def holds(body: str, token: str) -> bool:
     """Whether `body` contains a word that begins with `token`."""
     if token not in body:
         return False
+    if "." in token:
+        return True  # "ก.ค.": letters that no word has inside
     if not token.isascii():
         # Short Thai words stand inside others: "return" is the end of "last night".
         return len(token) >= LONG_THAI or any(word.startswith(token) for word in _cut_words(body))

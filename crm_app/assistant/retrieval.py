@@ -1,8 +1,8 @@
 """Finds the passages that are relevant to a question, among the records that its asker may read.
 
-A document's score combines the similarity of its vector with the share of the question's rare words in it. Vectors
-alone miss names, numbers and addresses; words alone miss meaning. Permissions are conditions in SQL, applied before any
-limit.
+What speaks for a document is how near its vector is and the share of the question's rare words in it; `ranking.py` makes a
+chance of it. Vectors alone miss names, numbers and addresses; words alone miss meaning. Permissions are conditions in SQL,
+applied before any limit.
 """
 
 import math
@@ -24,7 +24,8 @@ from crm_app.assistant.kinds import record_href
 from crm_app.assistant.offline import lexicon
 from crm_app.assistant.outcomes import Passage, PassagesOutcome, Source
 from crm_app.assistant.prose import is_thai, sentences
-from crm_app.assistant.question_words import WORD, content_tokens, coverage, holds
+from crm_app.assistant.question_words import WORD, content_tokens, coverage, holds, words_said
+from crm_app.assistant.ranking import Asked, Evidence, chance
 from crm_app.assistant.worldly import worldliness
 from crm_app.core.clock import today
 from crm_app.core.database import Work
@@ -36,37 +37,22 @@ MEMBER = columns(Membership)
 CANDIDATES = 40
 PASSAGE_CHARS = 900
 
-# Measured on the tuning half of bench/assistant; the curve is in docs/assistant.md.
-STRANGER = {(False, False): 0.20, (True, True): 0.15, (False, True): 0.03, (True, False): 0.07}
-"""Cosine of a question and a text about something else, by whether each of them is Thai: e5 puts texts of one language nearer
-together, whatever they say.
-"""
-SPAN = 0.55
-"""What is added to it where a text is about the same."""
-WEIGHT_NEAR, WEIGHT_WORDS = 0.85, 0.65
-"""What meaning alone, and words alone, can contribute at most. A passage with both is near 1."""
-THRESHOLD = 0.40
-"""Below this score a passage does not answer."""
-EXPECTED = (0.11, 0.33)
-"""How near a passage is without a vector: the mean of passages that share no word, and what all words add to it."""
+THRESHOLD = 0.2
+"""Below this chance a passage does not answer. Chosen on tuning questions; the curve is in docs/assistant.md."""
+FURTHER, MUCH_WEAKER = 0.08, 0.05
+"""The least chance of a passage after the best one, and the least of its odds beside the best one's."""
 NAMED_SHARE, NEARLY_ALL = 0.6, 0.8
 """The share of a name's letters by which a question names a record for certain: of `OWN_NAMES`, of another one."""
 OWN_NAMES = ("company", "contact")
 """Kinds with names of their own; a deal is often called by a thing, as "Scanners 12" is."""
-MEANT, STRANGERS = 0.15, 0.7
-"""What it adds to a note that it is about the record that the question names, and what is left of other notes then."""
-WORLDLY = 0.4
-"""What a question about the world takes from the scores, see `worldly.py`."""
-NOBODY, OTHER_DAY = 0.5, 0.8
-"""What is left of a score where nothing names whom the question names, and of a passage of another day than it asks for."""
+NO_SENTENCE = -0.1
+"""How near a name, a job or a number is, which gets no vector: a note with the same words says more."""
 NEARBY, NEIGHBOURS, LONG = 0.7, 2, 160
 """What the words count for that neighbouring sentences have, how many sentences those are, and the letters of a text that
 is taken apart for it.
 """
 MAX_PATTERNS = 16
 """Words by which the database looks for documents, see `assistant_candidates`."""
-KEEP_RATIO = 0.6
-"""A passage much weaker than the best one adds only noise."""
 
 
 @dataclass
@@ -85,6 +71,8 @@ class _Candidate:
     """The names of the records that it is about, folded."""
     meant: bool | None = None
     """Whether it is about a record that the question names; None where the question names none with notes."""
+    named: bool | None = None
+    """Whether it names a person whom the question names; None where nothing does."""
 
 
 def search(work: Work, query: str, limit: int, embedder: Embedder) -> PassagesOutcome:
@@ -92,10 +80,10 @@ def search(work: Work, query: str, limit: int, embedder: Embedder) -> PassagesOu
     scored, weights = ranked(work, query, embedder)
     if not scored or scored[0][0] < THRESHOLD:
         return PassagesOutcome(rows=[])
-    floor = max(THRESHOLD, scored[0][0] * KEEP_RATIO)
+    least = max(FURTHER, _odds(scored[0][0]) * MUCH_WEAKER / (1 + _odds(scored[0][0]) * MUCH_WEAKER))
     rows: list[Passage] = []
     for score, candidate in scored[:limit]:
-        if score < floor:
+        if score < least:
             break
         passage = _passage(work, candidate, weights, score)
         if passage is not None:
@@ -103,8 +91,21 @@ def search(work: Work, query: str, limit: int, embedder: Embedder) -> PassagesOu
     return PassagesOutcome(rows=rows)
 
 
+def _odds(chance: float) -> float:
+    return chance / max(1e-9, 1 - chance)
+
+
 def ranked(work: Work, query: str, embedder: Embedder) -> tuple[list[tuple[float, _Candidate]], dict[str, float]]:
-    """Every candidate for `query` with its score, the best first, whatever the threshold; and the weights of its words."""
+    """Every candidate for `query` with its chance, the best first, whatever the threshold; and the weights of its words."""
+    asked, found, weights = gathered(work, query, embedder)
+    scores = [(chance(evidence, asked), candidate) for candidate, evidence in found]
+    return sorted(scores, key=lambda pair: -pair[0]), weights
+
+
+def gathered(
+    work: Work, query: str, embedder: Embedder
+) -> tuple[Asked, list[tuple[_Candidate, Evidence]], dict[str, float]]:
+    """What is known of a question, every candidate with what speaks for it, and the weights of the question's words."""
     clues = clues_of(query, today(work.principal.workspace_timezone))
     tokens = content_tokens(clues.rest)
     vector = embedder.query(query)
@@ -115,29 +116,41 @@ def ranked(work: Work, query: str, embedder: Embedder) -> tuple[list[tuple[float
     if member:  # "what did Darcel say?": what somebody wrote is about them as well
         for key, author in linking.authors(work, list(found)).items():
             found[key].about += " " + fold(author)
+    nobody = _mark_named(list(found.values()), clues.names) and not member
     _mark_meant(found, weights)
     thai = is_thai(query)
-    worldly = WORLDLY * min(2.0, max(0.0, worldliness(embedder, vector, thai=thai)))
-    scores = [(_score(c, weights, worldly, thai=thai), c) for c in found.values()]
-    return sorted(_by_clues(scores, clues, member=member), key=lambda pair: -pair[0]), weights
+    asked = Asked(worldliness(embedder, vector, thai=thai), nobody, len(weights) <= 1)
+    return asked, [(c, _evidence(c, weights, clues, embedder.unrelated[thai, c.thai])) for c in found.values()], weights
 
 
-def _by_clues(scores: list[tuple[float, _Candidate]], clues: Clues, *, member: bool) -> list[tuple[float, _Candidate]]:
-    """Passages that name whom the question names, or are of its days, before the others; what is asked about somebody whom
-    nothing names has no answer.
+def _mark_named(candidates: list[_Candidate], names: Sequence[str]) -> bool:
+    """Marks passages by whether they name whom the question names, and gives them the name as the question writes it.
+
+    Returns: whether the question names somebody whom no passage names.
     """
-    if clues.names:
-        held = [[mentions(f"{c.body} {c.about}", name) for name in clues.names] for _, c in scores]
-        if any(True in one for one in held):
-            scores = [(s * (1 if c.meant is not None or True in one else STRANGERS), c)
-                      for (s, c), one in zip(scores, held, strict=True)]  # fmt: skip
-        elif not any(None in one for one in held) and not member:
-            scores = [(s * NOBODY, c) for s, c in scores]
+    if not names:
+        return False
+    held = [[mentions(f"{c.body} {c.about}", name) for name in names] for c in candidates]
+    for candidate, one in zip(candidates, held, strict=True):
+        candidate.about += "".join(f" {name}" for name, said in zip(names, one, strict=True) if said)
+    if any(True in one for one in held):
+        for candidate, one in zip(candidates, held, strict=True):
+            candidate.named = True in one
+        return False
+    return not any(None in one for one in held)
+
+
+def _evidence(candidate: _Candidate, weights: dict[str, float], clues: Clues, unrelated: float) -> Evidence:
+    near = None if candidate.waits else NO_SENTENCE
+    if candidate.similarity is not None:
+        near = candidate.similarity - unrelated
+    named = candidate.named
+    if named is False and candidate.meant:
+        named = None
+    on_day = None
     if clues.days is not None:
-        first, last = clues.days
-        scores = [(1 - (1 - s) * (1 - MEANT) if c.day and first <= c.day <= last else s * OTHER_DAY, c)
-                  for s, c in scores]  # fmt: skip
-    return scores
+        on_day = candidate.day is not None and clues.days[0] <= candidate.day <= clues.days[1]
+    return Evidence(near, _share(candidate, weights), candidate.meant, named, on_day)
 
 
 def _is_member(work: Work, names: Sequence[str]) -> bool:
@@ -236,38 +249,21 @@ def _weights(work: Work, tokens: list[str]) -> dict[str, float]:
     return weights
 
 
-def _score(candidate: _Candidate, weights: dict[str, float], worldly: float, *, thai: bool) -> float:
-    """0 to 1: 1 - (1 - w * nearness) * (1 - w * share of the words), for a question in Thai or in English.
-
-    `worldly` is taken from a text in which words of the question are missing: "Who likes tea?" is answered where it says so.
-    A text that waits for its vector has the expected nearness; a name or a number, which gets no vector, has none.
-    """
-    covered = _share(candidate, weights)
-    if candidate.similarity is not None:
-        near = min(1.0, max(0.0, (candidate.similarity - STRANGER[thai, candidate.thai]) / SPAN))
-    elif candidate.waits:
-        near = EXPECTED[0] + EXPECTED[1] * covered
-    else:
-        near = 0.0
-    score = 1 - (1 - WEIGHT_NEAR * near) * (1 - WEIGHT_WORDS * covered)
-    score *= 1 - worldly * (1 - covered**2)
-    if candidate.meant is None:
-        return score
-    return 1 - (1 - score) * (1 - MEANT) if candidate.meant else score * STRANGERS
-
-
 def _share(candidate: _Candidate, weights: dict[str, float]) -> float:
     """The share of the question's words in a text, most of it for those that stand near each other: a long note has some
     word of many questions.
     """
-    whole = coverage(f"{candidate.body} {candidate.about}", weights)
+    total = sum(weights.values())
+    text_and_names = f"{candidate.body} {candidate.about}"
+    said = words_said(text_and_names, weights)  # most texts have few: only these are looked for again
+    whole = coverage(text_and_names, said, total)
     if not whole or len(candidate.body) < LONG:
         return whole
     found = sentences(candidate.body)
     if len(found) <= NEIGHBOURS:
         return whole
     spans = (" ".join(found[i : i + NEIGHBOURS]) for i in range(len(found) - NEIGHBOURS + 1))
-    nearest = max(coverage(f"{span} {candidate.about}", weights) for span in spans)
+    nearest = max(coverage(f"{span} {candidate.about}", said, total) for span in spans)
     return (1 - NEARBY) * whole + NEARBY * nearest
 
 

@@ -9,8 +9,8 @@ from sqlalchemy import text
 from crm_app.activities import service as activities
 from crm_app.activities.schemas import ActivityIn
 from crm_app.assistant import jobs as assistant
-from crm_app.assistant.embedders import DIMENSIONS, embedder
-from crm_app.assistant.indexing import embed_batch
+from crm_app.assistant.embedders import DIMENSIONS, UNRELATED_TEXTS, embedder
+from crm_app.assistant.indexing import embed_batch, wait_again
 from crm_app.companies import service as companies
 from crm_app.companies.kind import CompanyIn
 from crm_app.core import job_running, jobs
@@ -32,12 +32,15 @@ class Counting:
     """Remembers the texts of its vectors."""
 
     name = "counting"
+    unrelated = UNRELATED_TEXTS
 
     def __init__(self) -> None:
         self.texts: list[str] = []
+        self.names: list[str | None] = []
 
-    def passages(self, texts: Sequence[str]) -> list[list[float]]:
+    def passages(self, texts: Sequence[str], names: Sequence[str | None] | None = None) -> list[list[float]]:
         self.texts += texts
+        self.names += names or []
         return [[1.0] + [0.0] * (DIMENSIONS - 1) for _ in texts]
 
     def query(self, text: str) -> list[float]:
@@ -126,3 +129,29 @@ def test_an_import_gives_up_its_turn(world: World, monkeypatch: pytest.MonkeyPat
     assert 0 < len(model.texts) <= 8
     assert "assistant.embed_rest" in queued(world.owner)
     assert jobs.KINDS["assistant.embed"].priority > jobs.KINDS["assistant.embed_rest"].priority
+
+
+def test_vectors_of_another_model_are_made_again(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An installation that gets other models finds its old notes by meaning again, after those of people."""
+    note(world.owner, "The customer was called about the late delivery.")
+    before, model = Counting(), Counting()
+    before.name, model.name = "a model of last year", "a model of today"
+    assert embed_batch(world.owner.work, before) == 1
+    assert embed_batch(world.owner.work, model) == 0
+    made: Any = model
+    monkeypatch.setattr(assistant, "embedder", lambda *_: made)
+    job_running.run(due(world.owner, "assistant.embed"))
+    job_running.run(due(world.owner, "assistant.embed_rest"))
+    assert model.texts == ["The customer was called about the late delivery."]
+    assert wait_again(world.owner.work, made) == 0
+
+
+def test_a_note_is_embedded_with_the_name_of_what_it_is_about(world: World) -> None:
+    with world.owner.work() as work:
+        company = companies.create(work, CompanyIn(name="Seaview Hotel"))
+        body = "They ask for a later hour of delivery. The towels are grey and the guests complain about them."
+        activities.create(work, ActivityIn(kind="note", body=body, company_id=company.id))
+    model = Counting()
+    while embed_batch(world.owner.work, model):
+        pass
+    assert model.names == ["Seaview Hotel", None, None]  # the whole, and its two sentences

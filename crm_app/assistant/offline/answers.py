@@ -11,6 +11,7 @@ from crm_app.assistant.markdown import escape
 from crm_app.assistant.offline import analysis_words, share_words
 from crm_app.assistant.offline.group_words import group_changes
 from crm_app.assistant.offline.nearby import understood
+from crm_app.assistant.offline.precedence import is_guess, is_strong, standing_in
 from crm_app.assistant.offline.understanding import Understanding
 from crm_app.assistant.outcomes import (
     CountOutcome,
@@ -27,7 +28,6 @@ from crm_app.assistant.outcomes import (
     RecordsOutcome,
     Source,
 )
-from crm_app.assistant.question_words import content_tokens, says_any
 from crm_app.assistant.tools.aggregate_deals import AggregateDeals
 from crm_app.assistant.tools.base import MAX_ROWS, Tool
 from crm_app.assistant.tools.compare_deals import CompareDeals
@@ -41,15 +41,13 @@ from crm_app.assistant.tools.share_of_deals import ShareOfDeals
 from crm_app.assistant.tools.shares_by_group import SharesByGroup
 from crm_app.assistant.wording import day, phrase, rounded
 from crm_app.core.i18n import translate
-from crm_app.values.collation import fold
 
 Cite = Callable[[Source], int]
 
 QUOTE_LENGTH, FURTHER_LENGTH = 400, 110
-STRONG = 0.55
 SHORTEST_QUOTE = 16
 """Letters of the shortest text that says something: "Healthcare" on a company is no answer."""
-FURTHER = 2
+FURTHER = 3
 """Number of passages that an answer names below the one that it quotes."""
 
 
@@ -100,8 +98,13 @@ def answer(understanding: Understanding, outcomes: Sequence[Outcome], cite: Cite
         left = "”, “".join(escape(part) for part in understanding.left)
         parts.append(builder.phrase("offline.left", parts=left))
     if understanding.notes is not None:
-        said = builder.besides(results[0], silent=understanding.weak)
-        parts = [said, *parts] if understanding.weak and _is_strong(results[0]) else [*parts, said]
+        empty = isinstance(outcomes[0], RecordsOutcome) and not outcomes[0].rows
+        said = (
+            "" if is_guess(understanding.call) and not empty else builder.besides(results[0], silent=understanding.weak)
+        )
+        if understanding.weak and said and empty:
+            parts = []  # "none" of a list that rests on little is no answer where a note has one
+        parts = [said, *parts] if understanding.weak and is_strong(results[0]) else [*parts, said]
     lines += parts
     return "\n\n".join(line for line in lines if line)
 
@@ -310,9 +313,7 @@ class _AnswerBuilder:
         """What the notes say about a question that was not understood whole; else what was not understood."""
         rows = outcome.rows if isinstance(outcome, PassagesOutcome) else []
         if understanding.measured:
-            # A note may only stand in for a figure where it says something about the word that was not understood.
-            words = content_tokens(" ".join(understanding.unknown))
-            rows = [row for row in rows if says_any(fold(f"{row.text} {row.about}"), words)]
+            rows = standing_in(understanding, rows)
         if not rows:
             return answer_without_call(understanding)
         return self._passages(PassagesOutcome(rows=rows))
@@ -364,11 +365,6 @@ class _AnswerBuilder:
         """The measured thing with every applied filter, so that the reader sees what the figure means."""
         parts = call.asked(self.language) if call is not None else []
         return noun + (f" ({', '.join(parts)})" if parts else "")
-
-
-def _is_strong(outcome: Outcome) -> bool:
-    """Whether a passage answers so well that it stands before a record or a list."""
-    return isinstance(outcome, PassagesOutcome) and bool(outcome.rows) and outcome.rows[0].score >= STRONG
 
 
 def _short(text: str, length: int) -> str:

@@ -76,6 +76,63 @@ def roman_consonants(word: str) -> str:
     return _loose("".join(_ROMAN_LETTERS.get(char, "") for char in low))
 
 
+_TONES = re.compile(r"[\u0e47-\u0e4b]")
+_LONG = (
+    (re.compile(r"เ([ก-ฮ]{1,2}?)ี?ย"), r"\1ี"),
+    (re.compile(r"เ([ก-ฮ]{1,2}?)ือ"), r"\1ื"),
+    (re.compile(r"เ([ก-ฮ]{1,2}?)า"), r"\1า"),
+    (re.compile(r"([เแโไใ])([ก-ฮ])"), r"\2\1"),
+)
+"""Vowels around a consonant, and those written before it: all are put behind it."""
+_THAI_VOWELS = {
+    **dict.fromkeys("ะัาำไใ", "a"), **dict.fromkeys("ิี", "i"), **dict.fromkeys("ึืุู", "u"), "เ": "e", "แ": "[ea]", "โ": "o",
+}  # fmt: skip
+_ROMAN_VOWELS = (
+    (re.compile(r"ee|ea|ie|ii|(?<=[a-z])y(?![aeiou])"), "i"),
+    (re.compile(r"oo|ou|ue|eu|uu"), "u"),
+    (re.compile(r"ai|ay|aa|ao|au|ah"), "a"),
+    (re.compile(r"ae|oe"), "e"),
+    (re.compile(r"oi|oy|oh"), "o"),
+)
+
+
+def _thai_sounds(word: str) -> str:
+    """A pattern of the consonants and vowels of a Thai name, which the romanised name matches; what is not written, as the
+    vowel of นก (Nok), may be any that Thai leaves out.
+    """
+    rest = _TONES.sub("", _SILENT.sub("", word))
+    for form, instead in _LONG:
+        rest = form.sub(instead, rest)
+    pattern, consonant = "", False
+    for place, char in enumerate(rest):
+        if char == "อ" or (char == "ว" and consonant and place + 1 < len(rest)):
+            pattern += ("o" if char == "อ" else "u") if consonant else ""
+            consonant = False
+        elif char in _THAI_VOWELS:
+            pattern += _THAI_VOWELS[char]
+            consonant = False
+        elif char in _THAI and (char not in "ยห" or not pattern):
+            sound = _THAI[char]
+            pattern += ("[aou]?" if consonant else "") + ("" if sound in "hy" else "n" if sound in "rln" else sound)
+            consonant = True
+    return pattern
+
+
+def _roman_sounds(word: str) -> str:
+    low = word
+    for pair, sound in _ROMAN:
+        low = low.replace(pair, sound)
+    for form, instead in _ROMAN_VOWELS:
+        low = form.sub(instead, low)
+    sounds = {**_ROMAN_LETTERS, **dict.fromkeys("rl", "n"), **dict.fromkeys("aeiou", "")}
+    return re.sub(r"(.)\1+", r"\1", "".join(char if char in _VOWELS else sounds.get(char, "") for char in low))
+
+
+def sounds_alike(thai: str, roman: str) -> bool:
+    """Whether a short Thai name, as เดช, is written by a romanised one, as "dech", vowels included."""
+    return re.fullmatch(_thai_sounds(thai), _roman_sounds(roman.lower())) is not None
+
+
 def romanised(word: str, vocabulary: Vocabulary) -> list[Entity]:
     """The person or company whose Thai name a Latin word writes: "somying" is สมหญิง; empty where several may be meant."""
     wanted = roman_consonants(word)

@@ -318,13 +318,15 @@ def _decide(q: Question) -> Understanding:
 
 
 def _is_weak(q: Question, call: Tool) -> bool:
-    """Whether a call leaves open what was asked: a name alone ("What does Acme need?"), words that stand for a name, or
-    a list for a question about when or how.
+    """Whether a call leaves open what was asked: a name alone ("What does Acme need?"), words that stand for a name or for
+    a job, or a list for a question about when or how.
     """
     if isinstance(call, GetRecord):
         return not call.fields and q.has("which", "how", "when")
-    if isinstance(call, FindRecords) and (call.filters.lacks or call.filters.job_title or call.sort == "occurred_at"):
+    if isinstance(call, FindRecords) and (call.filters.lacks or call.sort == "occurred_at"):
         return False
+    if isinstance(call, FindRecords) and call.filters.job_title:
+        return True
     return isinstance(call, FindDeals | FindRecords) and (bool(call.query) or q.has("when", "how"))
 
 

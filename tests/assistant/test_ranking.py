@@ -1,0 +1,38 @@
+"""The chance that a passage answers: more for what speaks for it, less for what speaks against the question."""
+
+import json
+
+import pytest
+
+from crm_app.assistant.ranking import FILE, NONE, PASSAGE, Asked, Evidence, chance
+
+PLAIN = Evidence(near=0.3, words=0.3)
+
+
+def test_the_learned_weights_are_those_that_the_search_uses() -> None:
+    found = json.loads(FILE.read_text())
+    assert tuple(found["passage"]) == PASSAGE
+    assert tuple(found["none"]) == NONE
+
+
+@pytest.mark.parametrize(
+    ("better", "worse"),
+    [
+        (Evidence(0.4, 0.3), PLAIN),
+        (Evidence(0.3, 0.5), PLAIN),
+        (Evidence(0.3, 0.3, named=True), Evidence(0.3, 0.3, named=False)),
+        (Evidence(0.3, 0.3, on_day=True), Evidence(0.3, 0.3, on_day=False)),
+    ],
+)
+def test_what_speaks_for_a_passage_raises_its_chance(better: Evidence, worse: Evidence) -> None:
+    assert 0 < chance(worse, Asked()) < chance(better, Asked()) < 1
+
+
+@pytest.mark.parametrize("asked", [Asked(worldly=1.0), Asked(nobody=True)])
+def test_what_speaks_against_the_question_lowers_every_chance(asked: Asked) -> None:
+    assert chance(PLAIN, asked) < chance(PLAIN, Asked())
+
+
+def test_a_note_that_waits_for_its_vector_is_judged_by_its_words() -> None:
+    near = Evidence(None, 0.9)
+    assert chance(Evidence(None, 0.1), Asked()) < chance(near, Asked()) < chance(Evidence(0.6, 0.9), Asked())
