@@ -38,6 +38,11 @@ from crm_app.core.i18n import translate
 _PIECE = re.compile(r"\S+\s*|\s+")
 
 
+def _plain(offer: str) -> str:
+    """A question without what is written differently in the same question."""
+    return " ".join(re.sub(r"\b(?:in|on)\b|[?.!]", " ", offer.lower()).split())
+
+
 @dataclass
 class OfflineProvider:
     """A `ChatProvider` for one question.
@@ -147,7 +152,8 @@ class OfflineProvider:
 
     def _offer(self, found: Understanding) -> None:
         near = offers(self._question, found, lambda question: self._read(question, None))
-        self.offers = list(dict.fromkeys([*self._alike, *near]))[:OFFERS]
+        twins = {_plain(offer): offer for offer in near}  # the same question in whole words
+        self.offers = list(dict.fromkeys([*(twins.get(_plain(one), one) for one in self._alike), *near]))[:OFFERS]
 
     def _plan(self, question: str, stop: threading.Event) -> Iterator[Event]:
         understanding = self.plan(question)
