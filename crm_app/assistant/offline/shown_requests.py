@@ -43,6 +43,7 @@ _VERB = re.compile(
     r"|(?:ปิดให้|เสร็จแล้ว|ปิดเลย|เลื่อนไป|ย้ายไป)",
     re.IGNORECASE,
 )
+_CHANGES = ("update", "delete", "update_deal_stage")
 _DONE = re.compile(
     r"\b(?:done|complete[d]?|finished|tick(?:ed)?(?: off)?|close[d]?)\b|เสร็จ|ปิดให้|ปิดเลย|ปิดงาน|ทำแล้ว|เรียบร้อย",
     re.IGNORECASE,
@@ -72,8 +73,8 @@ def as_requests_for_shown(
         if found is not None and found.left:
             return None
         made = list(found.changes) if found is not None else _done(spoken, subject)
-        if not made or any(change.record_name != one.id for change in made):
-            return None
+        if not made or any(change.record_name != one.id or change.action not in _CHANGES for change in made):
+            return None  # a task about them keeps its own words
         changes += made
     return Requested(tuple(changes))
 

@@ -27,6 +27,7 @@ _CONTACTS = re.compile(
     r"|คนติดต่อ|ผู้ติดต่อ|ติดต่อ(?:กับ)?ใคร|ติดต่อใคร|คุยกับใคร|มีใคร(?:อีก)?(?:ทำงาน)?",
     re.IGNORECASE,
 )
+_ELSE = ("else", "อีก")
 _WHOM = re.compile(
     r"\b(?:who (?:do|can|should) (?:i|we)|who(?:'s| is) our|any contacts?)\b|คนติดต่อ|ติดต่อ(?:กับ)?ใคร|คุยกับใคร",
     re.IGNORECASE,
@@ -145,7 +146,9 @@ def contacts_of(q: Question) -> Tool | None:
     if q.has("lack", "not", "never", "count") or not (there or _WHOM.search(q.text)):
         return None
     companies = _companies(q)
-    if not companies or any(not THERE.search(word) and not _CONTACTS.search(word) for word in q.unknown()):
+    if not companies or any(
+        not (THERE.search(word) or _CONTACTS.search(word) or word in _ELSE) for word in q.unknown()
+    ):
         return None
     filters: Any = {"company": companies}
     return FindRecords.model_validate(

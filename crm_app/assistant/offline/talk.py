@@ -219,7 +219,7 @@ def without_strange(text: str, strange: Sequence[str], most: int = 2) -> str:
     Thai dictionary has.
     """
     words = list(dict.fromkeys(strange))
-    if not 1 <= len(words) <= most or (most < CONTEXT and (len(text.split()) > FRAGMENT or len(text) > 8 * FRAGMENT)):
+    if not 1 <= len(words) <= most or (most < CONTEXT and (len(text.split()) > FRAGMENT or len(text) > 5 * FRAGMENT)):
         return text
     for word in words:
         place = text.find(word)

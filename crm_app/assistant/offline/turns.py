@@ -176,11 +176,16 @@ def _without(q: Question, previous: CompareDeals | CompareGroups) -> Tool | None
 # ---------------------------------------------------------------- rankings
 
 
+_THAT_TIME = re.compile(r"\b(?:that|this|the same) (?:year|quarter|month|week)\b|(?:ปี|ไตรมาส|เดือน|สัปดาห์)(?:นั้น|นี้)")
+
+
 def _ranked_again(q: Question) -> Tool | None:
     """ "Which month was highest?" after lost deals by month: the groups of this plan in their order, whatever it measures."""
     previous = q.previous
     if not isinstance(previous, AggregateDeals) or not q.has("top", "bottom") or q.entities or q.periods:
         return None
+    if _THAT_TIME.search(q.text.lower()):
+        return None  # which days are meant is not those of the plan
     nouns = [t.tag for t in q.tokens if t.tag in GROUPS]
     group = GROUPS[nouns[0]] if len(nouns) == 1 else "none"
     units: dict[str, GroupBy] = {
