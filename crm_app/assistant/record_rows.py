@@ -193,6 +193,7 @@ def kinds_of_records(call: Mapping[str, Any], *, counted: bool = False) -> froze
     if kind not in kinds.everything():
         return kinds.everything()  # a call of an earlier version that can no longer be parsed
     lacks = {lack.rpartition("_")[2] for lack in ((call.get("arguments") or {}).get("filters") or {}).get("lacks", [])}
-    beside = lacks & set(records.TYPES)
+    bought = ((call.get("arguments") or {}).get("filters") or {}).get("bought")
+    beside = (lacks | ({"deal"} if bought else set())) & set(records.TYPES)
     whole = counted or call.get("outcome") != "records" or not call.get("sources")
     return frozenset(({kind, "member"} if whole else {"member"}) | beside)

@@ -202,13 +202,23 @@ def _filled(q: Question, plain: str) -> str | None:
         text = text.replace("{period}", "")
     parts += _names(q, plain)
     parts += amounts
-    parts += [period.matched for period in q.periods]
+    parts += [f"in {p.matched}" if _BARE.match(p.matched) else p.matched for p in q.periods]
     if any(t.number is not None and not t.used for t in q.tokens):
         return None
     mine = any(t.tag == "me" and re.match(r"my|mine|ของ", t.text.lower()) for t in q.tokens)
     if mine and not re.search(r"\bmy\b|ของฉัน|\bi\b", plain):
         parts.append("mine" if plain.isascii() else "ของฉัน")
     return " ".join([text, *parts])
+
+
+_BARE = re.compile(r"q[1-4]\b|(?:19|20)\d\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b", re.IGNORECASE)
+"""A period without a word before it."""
+_ASKS = re.compile(r"(?:how|what|who|which|whom|when|where)\b", re.IGNORECASE)
+
+
+def as_offer(text: str) -> str:
+    """A plain question as a button shows it."""
+    return f"{text[:1].upper()}{text[1:]}{'?' if _ASKS.match(text) else ''}"
 
 
 _UNBOUNDED = re.compile(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from crm_app.assistant.examples.nearest import Near, words_of
-from crm_app.assistant.offline.by_example import OFFERED, Nearest, Rewritten, decided, masked, rewritten
+from crm_app.assistant.offline.by_example import OFFERED, Nearest, Rewritten, as_offer, decided, masked, rewritten
 from crm_app.assistant.offline.naming import read
 from crm_app.assistant.offline.openings import opened
 from crm_app.assistant.offline.question import QUIET, Question
@@ -80,7 +80,9 @@ def second_reading(
         part.language = first.language
         return SecondReading(part)
     near_ones = [rewritten(again(), one.plain, thai=thai) for one in near if one.plain and one.cosine >= OFFERED]
-    return SecondReading(first, [one.text for one in near_ones if one is not None and _answered(one, read_plain)])
+    return SecondReading(
+        first, [as_offer(one.text) for one in near_ones if one is not None and _answered(one, read_plain)]
+    )
 
 
 def _asks_for_notes(q: Question, first: Understanding, chosen: Near, *, thai: bool) -> bool:

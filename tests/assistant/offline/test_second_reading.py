@@ -116,7 +116,7 @@ def test_of_two_that_are_as_near_both_are_offered() -> None:
         question, _plain(question), VOCABULARY, two, _plain, today=TODAY, fiscal_start_month=1, follows=False
     )
     assert not found.found.read_as
-    assert found.offers == ["top 5 reps by sales", "win rate by rep"]
+    assert found.offers == ["Top 5 reps by sales", "Win rate by rep"]
 
 
 def test_what_stands_before_a_question_is_left_out() -> None:

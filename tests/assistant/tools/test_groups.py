@@ -13,6 +13,7 @@ from bench.assistant.manager.expected import OPEN, WON
 from bench.assistant.manager.expected import Figures as Expected
 from bench.assistant.manager.rows import BUYERS, COMPANIES, PEOPLE, rows
 from crm_app.assistant.outcomes import DefinitionOutcome, Figures, RecordsOutcome
+from crm_app.assistant.tools.find_records import FindRecords
 from crm_app.core.clock import today
 from tests.assistant.tools.test_analyses import figures, listed, run
 from tests.support.world import Someone, World
@@ -127,3 +128,12 @@ def test_nothing_is_older_than_the_first_deal(place: tuple[Someone, Expected]) -
     assert not none.rows
     assert none.source is not None
     assert len(BUYERS) < len(COMPANIES)
+
+
+def test_who_reads_the_customers_of_some_days_must_read_deals() -> None:
+    call = {
+        "arguments": {"kind": "company", "filters": {"bought": {"start": "2026-01-01"}}},
+        "outcome": "records",
+        "sources": [1],
+    }
+    assert "deal" in FindRecords.looked_at(call)
