@@ -12,7 +12,7 @@ from crm_app.records.pages import State, Var, allowed, or_empty
 from crm_app.records.picked_pages import bulk_bar, pick_line, pickable
 from crm_app.records.spread_pages import spread
 from crm_app.records.table_pages import in_sections, look_of, record_table
-from crm_app.records.view_pages import view_bar
+from crm_app.records.view_pages import first_view, view_bar
 from crm_app.ui import dialog, form, menu, nav
 from crm_app.ui.button import button, link, link_button
 from crm_app.ui.empty import empty
@@ -89,6 +89,7 @@ def _applied(state: State) -> rx.Component:
             link_button(t("ui.filters.clear"), state.all_href, variant="ghost", size="sm"),
             rx.fragment(),
         ),
+        first_view(state),
         class_name="-mt-2 mb-2 flex flex-wrap items-center gap-1.5 empty:hidden sm:-mt-3 sm:mb-1 sm:min-h-9 sm:empty:flex",
     )
 

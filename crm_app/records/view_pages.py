@@ -43,14 +43,23 @@ def view_bar(state: State, every: Any) -> Any:
         ),
         rx.cond(here != "", _menu(state)),
         rx.cond(as_var(state.view_changed), _keeping(state)),
-        rx.cond(
-            as_var(state.may_save),
-            button(t("views.save"), icon="save", size="sm", variant="ghost", on_click=state.begin_view("save")),
-        ),
+        rx.cond(as_var(state.may_save), _save(state)),
         class_name="mb-3 flex flex-wrap items-center gap-2",
     )
-    shows = (as_var(state.views).length() > 0) | as_var(state.may_save)
-    return rx.fragment(rx.cond(shows, bar), _dialogs(state))
+    return rx.fragment(rx.cond(_has_bar(state), bar), _dialogs(state))
+
+
+def _has_bar(state: State) -> Any:
+    return (as_var(state.views).length() > 0) | (as_var(state.view_id) != "")
+
+
+def _save(state: State) -> Any:
+    return button(t("views.save"), icon="save", size="sm", variant="ghost", on_click=state.begin_view("save"))
+
+
+def first_view(state: State) -> Any:
+    """The button that keeps the list as the first view, while there is no bar of views: a bar would move the rows."""
+    return rx.cond(as_var(state.may_save) & ~_has_bar(state), _save(state))
 
 
 def _tab(one: Var, here: Var) -> Any:
