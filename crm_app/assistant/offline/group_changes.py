@@ -122,11 +122,33 @@ def _talk_of(q: Question, *, cause: bool) -> tuple[Measure, list[Side]] | None:
         return None  # "why?" asks for the reasons why they were lost
     if days is None or days.start is None or days.end is None:
         return None
+    other = _figure_before(q, previous) if not q.periods else None
+    if other is not None and other.filters.period is not None:
+        language = detect_language(q.text)
+        labels = [
+            exact_period(one.start, one.end).label(language)
+            for one in (days, other.filters.period)
+            if one.start and one.end
+        ]
+        pair = zip(labels, (previous, other), strict=False)
+        return previous.measure, [Side(label=label, filters=one.filters) for label, one in pair]
     named = period_of(q, days) if q.periods else None
     if previous.group_by != "none" and named is None:
         return None
     period = named or exact_period(days.start, days.end)
     return previous.measure, _with_the_one_before(q, previous.filters, period)
+
+
+def _figure_before(q: Question, previous: AggregateDeals) -> AggregateDeals | None:
+    """The figure of another period just before: "and the year before?", "why the difference?"."""
+    for one in q.before[:3]:
+        if not isinstance(one, AggregateDeals) or one == previous or one.measure != previous.measure:
+            continue
+        days = one.filters.period
+        same = one.filters.model_copy(update={"period": previous.filters.period}) == previous.filters
+        if same and one.group_by == previous.group_by == "none" and days is not None and days.start and days.end:
+            return one
+    return None
 
 
 def _with_the_one_before(q: Question, filters: DealFilters, period: Period) -> list[Side]:

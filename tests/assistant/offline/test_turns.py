@@ -66,6 +66,19 @@ def test_why_after_the_figure_of_a_period_compares_with_the_one_before() -> None
     ]  # fmt: skip
 
 
+def test_why_after_two_figures_compares_these() -> None:
+    older, newer = (
+        agg("sum_amount", status=WON, period=YEAR),
+        agg("sum_amount", status=WON, period=period("2015-01-01", "2016-01-01")),
+    )
+    found = after("why the difference?", newer, before=(newer, older)).call
+    assert isinstance(found, CompareGroups)
+    assert [one.filters.period.start for one in found.sides if one.filters.period] == [
+        date(2015, 1, 1),
+        date(2017, 1, 1),
+    ]
+
+
 @pytest.mark.parametrize(
     ("question", "group", "order"),
     [
