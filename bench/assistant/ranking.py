@@ -17,6 +17,8 @@ from bench.assistant.passages import run as passages
 from crm_app.assistant.ranking import FILE, NONE, PASSAGE, Asked, Evidence, points_of, points_of_none
 
 PARTS, ROUNDS, STEP, KEEP, SHRINK = 8, 600, 0.3, 0.9, 0.004
+SIGNS = np.array([1, 1, 1, -1, 1, -1, 1])
+"""Whether each value of `PASSAGE` speaks for a passage or against it."""
 LEARNED = ("tuning", "fresh", "stranger")
 THRESHOLDS = (0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5)
 
@@ -82,7 +84,8 @@ def learn(cases: Sequence[Case]) -> tuple[Any, Any]:
                 slope_none += values_none
         move = KEEP * move + STEP * (slope / len(rows) - SHRINK * ours)
         move_none = KEEP * move_none + STEP * (slope_none / len(rows) - shrink_none * none)
-        ours, none = ours + move, none + move_none
+        # What speaks for a passage never counts against it: a name that is found is no reason to doubt.
+        ours, none = np.where((ours + move) * SIGNS < 0, 0.0, ours + move), none + move_none
     return ours / scale, none / scale_none
 
 
