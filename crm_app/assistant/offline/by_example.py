@@ -101,7 +101,7 @@ def rewritten(q: Question, plain: str, *, thai: bool) -> Rewritten | None:
     explained = words_of(plain, in_thai=thai)
     _forget_guesses(q, explained)
     left_out = _unexplained(q, plain, explained)
-    if left_out is None or bool(_NEGATIONS.search(explained)) != bool(_negates(q)):
+    if left_out is None or _of_other_things(q, plain) or bool(_NEGATIONS.search(explained)) != bool(_negates(q)):
         return None
     filled = _filled(q, plain)
     if filled is None:
@@ -122,6 +122,17 @@ def _negates(q: Question) -> bool:
     """Whether a negation is left in the question besides that of names that it leaves out."""
     inside = " ".join(t.text for t in q.tokens if not (t.used and t.tag in ("not", "lack")) and t.tag != "entity")
     return bool(_NEGATIONS.search(inside.lower()))
+
+
+_CLASSES = re.compile(r"\b(?:kinds?|types?|sorts?|lines?|classes|segments?)\b|กลุ่ม|ประเภท|สาย|วงการ|แนว|แบบ|หมวด")
+"""Words behind which a thing is not itself meant, but a class of it: "which kind of customer"."""
+
+
+def _of_other_things(q: Question, plain: str) -> bool:
+    """Whether a plain question ranks other things than those that the question names: industries for customers."""
+    asked = {token.tag for token in segment(plain, Vocabulary(), []) if token.tag in GROUPS}
+    named = {token.tag for token in q.tokens if token.tag in GROUPS}
+    return bool(asked and named) and not asked & named and not _CLASSES.search(q.text.lower())
 
 
 def _unexplained(q: Question, plain: str, explained: str) -> list[str] | None:

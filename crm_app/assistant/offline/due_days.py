@@ -28,8 +28,8 @@ _AHEAD = re.compile(
 )
 _AFTER_TOMORROW = re.compile(r"\b(?:the\s+)?day after tomorrow\b|มะรืน(?:นี้)?", re.IGNORECASE)
 _END = re.compile(
-    r"\b(?:by\s+|before\s+|at\s+)?(?:the\s+)?end of (?:the\s+|this\s+)?(?P<unit>day|week|month|year)\b"
-    r"|(?:ภายใน|ก่อน|ตอน)?\s*(?:สิ้น|ปลาย)(?P<unit_th>วัน|สัปดาห์|อาทิตย์|เดือน|ปี)(?:นี้)?",
+    r"\b(?:by\s+|before\s+|at\s+)?(?:the\s+)?end of (?:the\s+|this\s+|(?P<next>next)\s+)?(?P<unit>day|week|month|year)\b"
+    r"|(?:ภายใน|ก่อน|ตอน)?\s*(?:สิ้น|ปลาย)(?P<unit_th>วัน|สัปดาห์|อาทิตย์|เดือน|ปี)(?:นี้|(?P<next_th>หน้า))?",
     re.IGNORECASE,
 )
 _UNITS = {"วัน": "day", "สัปดาห์": "week", "อาทิตย์": "week", "เดือน": "month", "ปี": "year"}
@@ -104,10 +104,11 @@ def _end(text: str, today: date) -> Due | None:
     if match is None:
         return None
     unit = (match["unit"] or _UNITS[match["unit_th"]]).lower()
+    later = 1 if match["next"] or match["next_th"] else 0
     days = {
-        "day": today,
-        "week": today + timedelta(days=6 - today.weekday()),
-        "month": add_months(today.replace(day=1), 1) - timedelta(days=1),
-        "year": date(today.year, 12, 31),
+        "day": today + timedelta(days=later),
+        "week": today + timedelta(days=6 - today.weekday() + 7 * later),
+        "month": add_months(today.replace(day=1), 1 + later) - timedelta(days=1),
+        "year": date(today.year + later, 12, 31),
     }
     return Due(days[unit], match.span())

@@ -54,7 +54,7 @@ _WORDS: dict[str, str] = {
     "จำนวนเท่าไหร่",
     "sum": "เงิน, how much, total, sum, sum of, value, amount, worth, valued at, deal value, deal amount, total value, "
     "total amount, money, มูลค่า, มูลค่ารวม, ยอด, ยอดรวม, รวม, จำนวนเงิน, ยอดเงิน, รวมมูลค่า, ผลรวม",
-    "sum?": "แค่ไหน, มีเงินเท่าไร, มีเงินเท่าไหร่, กี่ตังค์, กี่ตัง, เท่าไร, เท่าไหร่, เป็นเท่าไร, เป็นเท่าไหร่, กี่บาท, เท่าใด, รวมเท่าไร, รวมเท่าไหร่, "
+    "sum?": "กี่เหรียญ, กี่ดอลลาร์, กี่ดอล, กี่ล้าน, กี่แสน, แค่ไหน, มีเงินเท่าไร, มีเงินเท่าไหร่, กี่ตังค์, กี่ตัง, เท่าไร, เท่าไหร่, เป็นเท่าไร, เป็นเท่าไหร่, กี่บาท, เท่าใด, รวมเท่าไร, รวมเท่าไหร่, "
     "เป็นเงิน, เป็นเงินเท่าไร, เป็นเงินเท่าไหร่, คิดเป็นเงิน, คิดเป็นเงินเท่าไร, คิดเป็นเงินเท่าไหร่, "
     "รวมเป็นเงิน, รวมเป็นเงินเท่าไร, "
     "รวมเป็นเงินเท่าไหร่, มูลค่าเท่าไร, มูลค่าเท่าไหร่, รวมมูลค่าเท่าไร, รวมมูลค่าเท่าไหร่, "
@@ -67,22 +67,24 @@ _WORDS: dict[str, str] = {
     " earn, earned, earns, generate, generated, generates, bring in, brought in, brings in",
     "average": "go for, goes for, sell for, sells for, "
     "average, mean, avg, on average, average size, average deal size, deal size, เฉลี่ย, ค่าเฉลี่ย, "
-    "โดยเฉลี่ย, "
+    "โดยเฉลี่ย, เฉลี่ยดีลละ, ดีลละ, "
     "มูลค่าเฉลี่ย, ราคาเฉลี่ย, ยอดเฉลี่ย, ขนาดเฉลี่ย",
     "win_rate": "ratio of wins to losses, win-loss ratio, win/loss ratio, "
     "win loss ratio, win %, win pct, won %, hit rate, hit rates, strike rate, closing ratio, close ratio, "
     "batting average, ฮิตเรต, "
     "win rate, win rates, winrate, win ratio, winning rate, conversion rate, "
     "overall conversion rate, close rate, closing rate, "
-    "success rate, win percentage, อัตราการชนะ, อัตราชนะ, อัตราการปิดการขาย, อัตราปิดการขาย, อัตราปิดดีล, "
+    "success rate, win percentage, อัตราปิด, อัตราปิดได้, อัตราการปิด, อัตราการปิดได้, เมื่อเทียบกับที่แพ้, เทียบกับที่แพ้, "
+    "อัตราการชนะ, อัตราชนะ, อัตราการปิดการขาย, อัตราปิดการขาย, อัตราปิดดีล, "
     "อัตราการปิดดีล, "
     "อัตราความสำเร็จ, วินเรต, วินเรท, เปอร์เซ็นต์การชนะ, อัตราการชนะดีล",
     "percent": "percentage, percent, in percent, in %, %, as a percentage, percentage of, percent of, "
     "what percentage, what percent, "
-    "what percentage of, what percent of, pct, เปอร์เซ็นต์, กี่เปอร์เซ็นต์, กี่ %, กี่%, "
+    "what percentage of, what percent of, pct, เปอเซน, เปอเซ็น, เปอร์เซน, เปอร์เซ็น, เปอร์เซนต์, กี่เปอเซน, กี่เปอเซ็น, กี่เปอร์เซน, "
+    "กี่เปอร์เซ็น, กี่เปอร์เซนต์, เปอร์เซ็นต์, กี่เปอร์เซ็นต์, กี่ %, กี่%, "
     "คิดเป็นกี่เปอร์เซ็นต์, เป็นกี่เปอร์เซ็นต์, คิดเป็นกี่ %, ร้อยละ, "
     "ร้อยละเท่าไร, คิดเป็นร้อยละ",
-    "cycle": "sales cycle, avg time to close, average time to close, average sales cycle, avg sales cycle, "
+    "cycle": "กว่าจะปิดการขายได้, กว่าจะปิดการขาย, กว่าจะปิดได้, กว่าจะปิดดีล, กว่าจะปิดดีลได้, sales cycle, avg time to close, average time to close, average sales cycle, avg sales cycle, "
     "how many days, "
     "how many days does it take from, time from,  deal cycle, cycle time, cycle, days to close, "
     "time to close, how long, "
@@ -108,7 +110,7 @@ _WORDS: dict[str, str] = {
     "not closed yet, "
     "still open, not closed, not yet closed, เปิดอยู่, ที่เปิดอยู่, ยังเปิดอยู่, ที่ยังเปิดอยู่, "
     "กำลังดำเนินการ, ที่ยังไม่ปิด, ยังไม่ปิด, "
-    "ไปป์ไลน์, ในไปป์ไลน์, ค้างอยู่, ที่กำลังดำเนินการ, เปิดอยู่ในขั้น",
+    "ไปป์ไลน์, ในไปป์ไลน์, ค้างอยู่, ที่ค้าง, ที่ค้างอยู่, ยังค้าง, ยังค้างอยู่, ที่กำลังดำเนินการ, เปิดอยู่ในขั้น",
     "status:closed": "ปิด, closed, ปิดแล้ว, ที่ปิดแล้ว, ที่ปิด, ปิดไปแล้ว, ปิดไป",
     "done": "done, completed, finished, complete, เสร็จ, เสร็จแล้ว, ทำเสร็จ, ทำเสร็จแล้ว, ที่เสร็จแล้ว",
     "undone": "not done, unfinished, pending, incomplete, outstanding, ยังไม่เสร็จ, ที่ยังไม่เสร็จ, ที่ยังไม่ทำ, ยังไม่ได้ทำ",
@@ -125,7 +127,7 @@ _WORDS: dict[str, str] = {
     "เก่งที่สุด, เก่งสุด, "
     "ใหญ่ที่สุด, ใหญ่สุด, มากสุด, เยอะสุด, ดีสุด, อันดับแรก, อันดับต้น, อันดับหนึ่ง, อันดับ, อันดับต้นๆ, "
     "แพงที่สุด, จัดอันดับ, บ่อยที่สุด",
-    "bottom": "worst performing, weakest, แย่ที่สุด, แย่สุด, ท้ายสุด, น้อยสุดๆ, บ๊วย, worst, least, lowest, "
+    "bottom": "ท้ายตาราง, ปลายตาราง, worst performing, weakest, แย่ที่สุด, แย่สุด, ท้ายสุด, น้อยสุดๆ, บ๊วย, worst, least, lowest, "
     "smallest, fewest, bottom, worst-performing, worst performing, cheapest, "
     "น้อยที่สุด, ท้าย, อันดับท้าย, ท้ายสุด, อันดับสุดท้าย, รั้งท้าย, "
     "ต่ำสุด, ต่ำที่สุด, แย่ที่สุด, แย่สุด, น้อยสุด, เล็กที่สุด, เล็กสุด",
@@ -217,7 +219,7 @@ _WORDS: dict[str, str] = {
     # --- dates ------------------------------------------------------------------------------------------------
     "date:created": "created, added, new, registered, entered, สร้าง, เพิ่ม, เพิ่มเข้ามา, ที่สร้าง, ใหม่, "
     "ที่เพิ่ม, ถูกสร้าง, ที่เพิ่มเข้ามา",
-    "date:engaged": "engaged, started, began, begun, opened, เริ่ม, เริ่มต้น, ที่เริ่ม, เริ่มติดต่อ",
+    "date:engaged": "engaged, started, began, begun, opened, เริ่มคุย, ที่เริ่มคุย, เริ่มคุยกัน, เริ่ม, เริ่มต้น, ที่เริ่ม, เริ่มติดต่อ",
     "date:closing": "expect to close, expect to win, expect to sign, expect, คาดว่าจะปิดได้, คาดว่าจะได้, น่าจะปิด, "
     "น่าจะปิดได้, จะปิดได้, มีแววปิด, มีลุ้นปิด, expected to be closed, should close, likely to close, "
     "due to be closed, closing, close, closes, expected to close, due to close, will close, to close, จะปิด, "

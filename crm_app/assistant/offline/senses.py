@@ -7,6 +7,7 @@ from crm_app.assistant.offline.lists import counted_kind
 from crm_app.assistant.offline.meanings import GROUPS
 from crm_app.assistant.offline.question import Question
 from crm_app.assistant.offline.segment import Token
+from crm_app.assistant.offline.senses_spoken import settle_spoken
 from crm_app.assistant.offline.vocabulary import Entity, normalise
 
 _STATES = ("status:won", "status:lost", "status:open")
@@ -25,6 +26,7 @@ _TODO = re.compile(
 def settle(q: Question) -> None:
     """Gives words with several meanings the one that fits the others of the question."""
     _counted_things(q)
+    settle_spoken(q)
     _teams(q)
     _kinds_of_reasons(q)
     _closed_means_won(q)
