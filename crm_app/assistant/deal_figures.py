@@ -97,7 +97,11 @@ def totals(asker: Asker, measure: Measure, conditions: list[Any], link: dict[str
     ]
     if not rows:
         zero = Decimal(0) if measure in ("sum_amount", "weighted_amount") else None
-        rows = [FigureRow(label=label, currency=asker.work.principal.currency, value=zero, records=0, source=source)]
+        empty = asker.all(from_deals(func.count().label("records")).where(*conditions))[0].records if money else 0
+        if empty:
+            source = asker.list_source(source.title, "deal", link)
+        currency = asker.work.principal.currency
+        rows = [FigureRow(label=label, currency=currency, value=zero, records=0, source=source, without_amount=empty)]
     return rows
 
 

@@ -12,6 +12,7 @@ from crm_app import records
 from crm_app.assistant.asker import COMPANY, MEMBER
 from crm_app.assistant.deal_conditions import DEAL, PIPELINE, PRODUCT, STAGE
 from crm_app.assistant.offline.countries import words_for
+from crm_app.assistant.offline.places import words_for_region
 from crm_app.assistant.offline.sectors import words_for as words_for_sector
 from crm_app.assistant.offline.segment import clean, segment
 from crm_app.assistant.offline.vocabulary import Entity, Vocabulary, normalise
@@ -88,6 +89,8 @@ def _short_lists(work: Work) -> tuple[list[Entity], dict[str, list[str]]]:
 
 def _other_words(kind: str, name: str) -> tuple[str, ...]:
     """What else people call a country or a sector."""
+    if kind == "region":
+        return words_for_region(name)
     return words_for(name) if kind == "country" else words_for_sector(name) if kind == "sector" else ()
 
 

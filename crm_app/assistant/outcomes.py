@@ -30,6 +30,8 @@ class FigureRow(BaseModel):
     value: Decimal | None
     records: int
     source: Source
+    without_amount: int = 0
+    """Of a sum: the deals that meet its conditions, where none of them has an amount."""
 
 
 class Derived(BaseModel):

@@ -139,6 +139,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{what}: there is nothing to measure {source}",
         "{what}: ไม่มีข้อมูลให้คำนวณ {source}",
     ),
+    "assistant.offline.no_amounts": (
+        "{what}: there is no figure, because none of the {count} deals has an amount {source}",
+        "{what}: ไม่มีตัวเลข เพราะดีลทั้ง {count} ดีลไม่ได้กรอกมูลค่า {source}",
+    ),
+    "assistant.offline.lead": ("{value} ahead of {second}.", "นำ {second} อยู่ {value}"),
     "assistant.offline.unassigned": ("(none)", "(ไม่ระบุ)"),
     "assistant.offline.value.days": ("{value} days", "{value} วัน"),
     "assistant.offline.from_deal": ("from {count} deal", "จาก {count} ดีล"),

@@ -175,13 +175,17 @@ class _AnswerBuilder:
         if outcome.group_by == "none":
             return "\n".join(self._total(what, outcome.measure, row) for row in outcome.rows)
         if understanding.single:
-            return self._ranking(what, outcome)
+            return self._ranking(what, outcome, leads=understanding.leads)
         lines = [self._item(outcome.measure, row) for row in outcome.rows]
         if outcome.more and ((isinstance(call, AggregateDeals) and call.limit >= MAX_ROWS) or outcome.kind != "deal"):
             lines += ["", self.phrase("offline.cut", count=len(outcome.rows))]
         return f"{what}:\n\n" + "\n".join(lines)
 
     def _total(self, what: str, measure: Measure, row: FigureRow) -> str:
+        if row.without_amount:
+            return self.phrase(
+                "offline.no_amounts", what=what, count=f"{row.without_amount:,}", source=self.mark(row.source)
+            )
         if row.value is None:
             return self.phrase("offline.no_data", what=what, source=self.mark(row.source))
         value = f"**{self._value(measure, row)}**{self._basis(measure, row)}"
@@ -191,7 +195,7 @@ class _AnswerBuilder:
         value = "–" if row.value is None else f"**{self._value(measure, row)}**"
         return f"- {self._label(row)}: {value}{self._basis(measure, row)} {self.mark(row.source)}"
 
-    def _ranking(self, what: str, outcome: Figures) -> str:
+    def _ranking(self, what: str, outcome: Figures, *, leads: bool = False) -> str:
         blocks = [f"{what}:"]
         currencies = list(dict.fromkeys(row.currency for row in outcome.rows))
         for currency in currencies:
@@ -213,6 +217,10 @@ class _AnswerBuilder:
             ]
             if others:
                 lines.append(self.phrase("offline.runners_up", others=", ".join(others)))
+            if leads and len(rows) > 1:
+                ahead = abs((rows[0].value or Decimal(0)) - (rows[1].value or Decimal(0)))
+                gap = self._value(outcome.measure, rows[0].model_copy(update={"value": ahead}))
+                lines.append(self.phrase("offline.lead", second=self._label(rows[1]), value=f"**{gap}**"))
             blocks.append(" ".join(lines))
         return "\n\n".join(blocks) if len(blocks) > 1 else self.phrase("offline.not_found")
 

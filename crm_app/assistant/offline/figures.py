@@ -105,6 +105,8 @@ def as_figures(q: Question, ranked: bool) -> tuple[Tool | None, bool]:
         return as_count(q, kind), False
     if ranked and _ranks_records(q):
         return _extreme_deals(q), False
+    if ranked:
+        q.use("lead")
     places = take_places(q)
     if q.use("trend") and not q.tags("group:"):
         q.tokens.append(Token("group:month", "", len(q.text), len(q.text)))

@@ -75,7 +75,8 @@ def _sides(period: Period, today: date, fiscal_start: int) -> list[Period]:
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20|25)\d\d(?!\d)")
 _BARE_UNIT = re.compile(
-    r"^(?:(?:the )?(?:first|second) half|ครึ่ง(?:ปี)?(?:แรก|หลัง)|q[1-4]|(?:the )?(?:first|second|third|fourth) quarter|quarter [1-4]|h[12]|ไตรมาส(?:ที่)?\s*[1-4]"
+    r"^(?:(?:the )?(?:first|second) half|ครึ่ง(?:ปี)?(?:แรก|หลัง)"
+    r"|q[1-4]|(?:the )?(?:first|second|third|fourth) quarter|quarter [1-4]|h[12]|ไตรมาส(?:ที่)?\s*[1-4]"
     r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*|(?:เดือน)?[\u0e00-\u0e7f]+(?:คม|ยน|พันธ์))$",
     re.IGNORECASE,
 )

@@ -46,3 +46,17 @@ def continents() -> dict[str, tuple[str, tuple[str, ...]]]:
 def lies_in(country: str, countries: tuple[str, ...]) -> bool:
     """Whether a country as records write it, also with a slip, is one of some countries."""
     return bool(get_close_matches(country.strip().lower(), countries, n=1, cutoff=0.88))
+
+
+_REGIONS: dict[str, str] = {
+    "east": "อีสต์, อีส, ฝั่งอีสต์, ฝั่งอีส, ภาคตะวันออก, ฝั่งตะวันออก",
+    "west": "เวสต์, เวส, ฝั่งเวสต์, ฝั่งเวส, ภาคตะวันตก, ฝั่งตะวันตก",
+    "north": "นอร์ท, ฝั่งนอร์ท, ภาคเหนือ, ฝั่งเหนือ",
+    "south": "เซาท์, ฝั่งเซาท์, ภาคใต้, ฝั่งใต้",
+    "central": "เซ็นทรัล, เซนทรัล, ฝั่งเซ็นทรัล, ภาคกลาง, ส่วนกลาง",
+}
+
+
+def words_for_region(region: str) -> tuple[str, ...]:
+    """The Thai words for a team or region that is named after a quarter of the compass."""
+    return tuple(word.strip() for word in _REGIONS.get(region.strip().lower(), "").split(",") if word.strip())

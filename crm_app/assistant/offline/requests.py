@@ -84,6 +84,8 @@ _COMMAND = re.compile(
     rf"|^{POLITE_TH}(?:สร้าง|เพิ่ม|แก้ไข|แก้|ลบ|ย้าย|เปลี่ยน|ส่งเมล|ส่งอีเมล์?|มอบหมาย|โอน|บันทึก|จด|นัด|ยกเลิก|ปิดดีล|เลื่อนดีล|ติดแท็ก|ใส่แท็ก|เลื่อน|ปรับ|ตั้งเตือน)",
     re.IGNORECASE,
 )
+_CORRECTS = re.compile(r"(?:แก้|เปลี่ยน)(?:ให้)?เป็น\s*\S.*(?:ให้(?:หมด|ที|หน่อย|ด้วย)|หน่อย|ทั้งหมด|ทุก)")
+"""An order behind what it is about: "… สะกดผิด แก้เป็น technology ให้หมดเลย"."""
 _CHANGED = re.compile(
     r"\b(?:deals?|tasks?|notes?|contacts?|compan(?:y|ies)|emails?|meetings?|calls?|projects?|amount|owner|stage)\b"
     r"|ดีล|งาน|โน้ต|ผู้ติดต่อ|บริษัท|อีเมล|ประชุม|โครงการ|มูลค่า|ขั้น|ลูกค้า",
@@ -119,6 +121,8 @@ def is_command(text: str, entities: list[Entity]) -> bool:
         text: the result of `segment.clean`.
         entities: the names that were understood.
     """
+    if _CORRECTS.search(text) and not _ASKS.search(text):
+        return True
     if not _COMMAND.match(text) or _ASKS.search(text):
         return False
     return (
@@ -143,6 +147,8 @@ def _task(
     if named_day is not None:
         due, (start, end) = named_day.day, named_day.span
         what = _trimmed(f"{_BEFORE_DAY.sub('', what[:start]).rstrip()} {what[end:].lstrip()}".strip(" ,."))
+    if _FOR_MANY.search(what):
+        return None  # a task has one assignee, who is not known here
     what = _QUOTED.sub(r"\2", what)
     if not re.search(r"\w", what) or _NOTHING.fullmatch(what):
         return None
@@ -155,6 +161,12 @@ def _task(
     return ProposeChange.model_validate({"action": "create_task", "title": what[:300], "due_date": due, **named})
 
 
+_FOR_MANY = re.compile(
+    r"^(?:เจ้าของ|ผู้ดูแล|คนดูแล|ทุกคน|แต่ละคน|เซลส์ทุกคน|ทีม).*(?:พวกนี้|เหล่านี้|พวกนั้น|เหล่านั้น|ทั้งหมด|แต่ละ|ทุก)"
+    r"|\b(?:each|the|their|every) (?:owners?|reps?|sellers?)\b.*\b(?:these|those|them|each|all)\b",
+    re.IGNORECASE,
+)
+"""Tasks for several people about several records: "for the owners to clear these"."""
 _NOTHING = re.compile(r"(?:ไว้|ด้วย|นะ|ที|หน่อย|ให้|ก่อน|that|it|this|about it|about that|too|as well|[\s.])+", re.IGNORECASE)
 _NO_OBJECT = re.compile(r"(?:โทรหา|โทรไป|ติดต่อ|คุยกับ|นัดคุย|ส่งให้|ไปหา)$")
 _MEANS_IT = re.compile(

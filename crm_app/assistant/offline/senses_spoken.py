@@ -17,6 +17,12 @@ def settle_spoken(q: Question) -> None:
     _counted_records(q)
     _what_sells(q)
     _still_to_do(q)
+    _counted_by_stage(q)
+    _left_open(q)
+    _of_a_sector(q)
+    for before, token in zip(q.tokens, q.tokens[1:], strict=False):
+        if before.tag == "number" and token.text == "ราย":
+            token.tag = "stop"  # "เอาแค่ 5 ราย": a number of things, no grouping
 
 
 def _counted_records(q: Question) -> None:
@@ -42,7 +48,9 @@ def _what_sells(q: Question) -> None:
     """ "Darcel ขายตัวไหนเก่งสุด", "what does Darcel sell best": the thing that is sold is a product."""
     if not q.has("top", "bottom") or any(token.tag in GROUPS or token.tag == "noun:deal" for token in q.tokens):
         return
-    if q.has("who") or not any(entity.kind in ("owner", "company", "region", "sector", "country") for entity in q.entities):
+    if q.has("who") or not any(
+        entity.kind in ("owner", "company", "region", "sector", "country") for entity in q.entities
+    ):
         return
     for before, token in zip(q.tokens, q.tokens[1:], strict=False):
         if before.tag == "status:won" and re.match("ขาย|ซื้อ", before.text) and token.text in _WHICH_THING:
@@ -52,6 +60,39 @@ def _what_sells(q: Question) -> None:
 
 def _still_to_do(q: Question) -> None:
     """ "วันนี้มีงานอะไรต้องทำบ้าง": what is done is no longer to do."""
-    if q.has("noun:task") and not q.has("done", "undone", "overdue"):
-        if any(token.tag == "date:due" and token.text.endswith("ต้องทำ") for token in q.tokens):
-            q.tokens.append(Token("undone", "", len(q.text), len(q.text)))
+    to_do = any(token.tag == "date:due" and token.text.endswith("ต้องทำ") for token in q.tokens)
+    if to_do and q.has("noun:task") and not q.has("done", "undone", "overdue"):
+        q.tokens.append(Token("undone", "", len(q.text), len(q.text)))
+
+
+def _counted_by_stage(q: Question) -> None:
+    """ "มีดีลค้างอยู่กี่ตัว อยู่ขั้นไหนบ้าง": the number in each stage."""
+    if not q.has("count") or q.has("by", "flow", "stay") or not re.search(r"(?:ขั้น|ขั้นตอน)ไหน(?:บ้าง|มั่ง)", q.text):
+        return
+    for index, token in enumerate(q.tokens):
+        if token.tag == "noun:stage":
+            q.tokens.insert(index, Token("by", "", token.start, token.start))
+            return
+
+
+def _left_open(q: Question) -> None:
+    """ "ดีลค้างมีกี่ตัว": deals that are still open; with a stage or days the word asks for time."""
+    if not q.has("count", "sum", "sum?") or q.named("stage") or q.has("days", "weeks", "cycle", "status:open"):
+        return
+    for before, token in zip(q.tokens, q.tokens[1:], strict=False):
+        if before.tag == "noun:deal" and token.tag == "stay":
+            token.tag = "status:open"
+
+
+def _of_a_sector(q: Question) -> None:
+    """ "ลูกค้ากลุ่มการแพทย์โตเท่าไร": the sector is meant, not each of its customers."""
+    if not q.has("growth", "compare") or not q.named("sector") or q.has("which", "top", "bottom", "by", "count"):
+        return
+    for token, following in zip(q.tokens, q.tokens[1:], strict=False):
+        beside = following.tag == "noun:sector" or (
+            following.tag == "entity" and following.entities[0].kind == "sector"
+        )
+        if token.tag == "noun:company" and beside:
+            token.tag = "stop"
+        if token.tag == "noun:sector" and beside:
+            token.tag = "stop"

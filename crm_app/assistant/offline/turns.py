@@ -20,6 +20,13 @@ from crm_app.assistant.offline.meanings import GROUPS, RANKS, SINGLE_LIMIT
 from crm_app.assistant.offline.measures import of_measure, take_measure
 from crm_app.assistant.offline.question import MEASURE_TAGS, Question, rest_of
 from crm_app.assistant.offline.shown_turns import contacts_of, counted_how, fact_of, reach_of, their_deals, their_sales
+from crm_app.assistant.offline.spoken_turns import (
+    counted_of_list,
+    defined_figure,
+    oldest_of_them,
+    other_end,
+    share_of_the_shown,
+)
 from crm_app.assistant.tools.aggregate_deals import AggregateDeals
 from crm_app.assistant.tools.base import MAX_ROWS, Tool
 from crm_app.assistant.tools.compare_deals import CompareDeals, Side
@@ -31,6 +38,7 @@ def as_turn(q: Question) -> Tool | None:
     if q.previous is None and not q.before:
         return None
     for read in (
+        defined_figure, counted_of_list, share_of_the_shown, other_end, oldest_of_them,
         counted_how, fact_of, _mostly, as_group_change, as_grouped_comparison, _one_more_side, _versus,
         _other_measure, _narrowed, _ranked_again, _measured_by, reach_of, contacts_of, their_deals, their_sales,
     ):  # fmt: skip

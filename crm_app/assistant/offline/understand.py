@@ -199,7 +199,7 @@ def _described(
     result: Understanding, language: Language, text: str, q: Question, periods: list[Period]
 ) -> Understanding:
     """A reading with what was understood and not understood, in words."""
-    result.language = language
+    result.language, result.leads = language, q.has("lead")
     result.strange = [token.text for token in q.tokens if token.tag == "unknown" and not token.entities]
     result.unknown = whole_words(text, result.unknown)
     result.entities, result.periods = q.entities, result.periods or periods

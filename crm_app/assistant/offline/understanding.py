@@ -29,6 +29,8 @@ class Understanding:
     periods: list[Period] = field(default_factory=list)
     single: bool = False
     """The question asks for one winner, not for a list."""
+    leads: bool = False
+    """The question also asks how far the first is ahead of the second."""
     notes: SearchNotes | None = None
     """A search in the notes besides `call`, or instead of it where not every word was understood."""
     measured: bool = False

@@ -160,3 +160,16 @@ def test_facts_and_their_values_are_called_as_the_kind_declares_them() -> None:
         understand("โครงการ Website launch", VOCABULARY, today=TODAY), [outcome], lambda _source: 1
     )
     assert fact_label("project", "start_date", "en") == "Start date"
+
+
+def test_a_sum_of_deals_without_amounts_is_no_zero() -> None:
+    empty = row("", "0", "THB", 0).model_copy(update={"without_amount": 2089})
+    text = said("What is the total value of open deals?", Figures(measure="sum_amount", rows=[empty]))
+    assert "none of the 2,089 deals has an amount [1]" in text
+    assert "THB" not in text
+
+
+def test_the_lead_of_the_first_is_worded() -> None:
+    rows = [row("West", "300", "THB"), row("Central", "180", "THB")]
+    text = said("ปี 2560 ทีมไหนยอดดีสุด ทิ้งห่างที่สองเท่าไหร่", Figures(measure="sum_amount", group_by="region", rows=rows))
+    assert "นำ Central อยู่ **120 THB**" in text

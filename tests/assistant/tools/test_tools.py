@@ -54,6 +54,14 @@ def agg(measure: str, group_by: str = "none", limit: int = 50, **filters: Any) -
     )
 
 
+def test_deals_without_an_amount_are_counted_apart(sales: World) -> None:
+    bare = run(sales.owner, agg("sum_amount", status=["open"], company=["Acme Corporation"]))
+    assert isinstance(bare, Figures)
+    none = run(sales.owner, agg("sum_amount", status=["won"], period=PeriodFilter(start=date(2030, 1, 1))))
+    assert isinstance(none, Figures)
+    assert [(r.records, r.without_amount) for r in (*bare.rows, *none.rows)] == [(0, 1), (0, 0)]
+
+
 Q1 = PeriodFilter(start=date(2017, 1, 1), end=date(2017, 4, 1))
 YEAR_2017 = PeriodFilter(start=date(2017, 1, 1), end=date(2018, 1, 1))
 D = Decimal

@@ -1,0 +1,157 @@
+"""Spoken Thai questions, and turns that continue a list, a ranking or a definition in a few words."""
+
+from typing import Any
+
+import pytest
+
+from crm_app.assistant.filters import RecordFilters
+from crm_app.assistant.offline.places import words_for_region
+from crm_app.assistant.offline.talk import Shown, Talk
+from crm_app.assistant.offline.understand import understand
+from crm_app.assistant.offline.understanding import Understanding
+from crm_app.assistant.offline.vocabulary import Entity, Vocabulary
+from crm_app.assistant.tools.aggregate_deals import AggregateDeals
+from crm_app.assistant.tools.base import Tool
+from crm_app.assistant.tools.compare_deals import CompareDeals
+from crm_app.assistant.tools.define_term import DefineTerm
+from crm_app.assistant.tools.find_deals import FindDeals
+from crm_app.assistant.tools.find_records import FindRecords
+from crm_app.assistant.tools.shares_by_group import SharesByGroup
+from tests.assistant.offline.test_understand import (
+    DARCEL,
+    OPEN,
+    TODAY,
+    VOCABULARY,
+    WON,
+    Y2017,
+    agg,
+    count,
+    deals,
+    period,
+)
+
+
+def read(question: str, *talk: Tool, shown: Talk | None = None) -> Understanding:
+    """The reading after a talk, of which the newest call comes first."""
+    previous = next((one for one in talk if not isinstance(one, DefineTerm)), None)
+    return understand(question, VOCABULARY, today=TODAY, previous=previous, before=talk, talk=shown or Talk())
+
+
+@pytest.mark.parametrize(
+    ("question", "call"),
+    [
+        ("ของ Darcel มีกี่งาน", count("task", owner=DARCEL)),
+        ("darcel ขายตัวไหนเก่งสุดอะ", agg("sum_amount", "product", limit=3, status=WON, owner=DARCEL)),
+        ("ขอลูกค้าที่ซื้อเยอะสุด 10 อันดับพร้อมยอดค่ะ", agg("sum_amount", "company", limit=10, status=WON)),
+        ("ใครอัตราปิดได้ต่ำสุด", agg("win_rate", "owner", order="asc", limit=3)),
+        ("ธุรกิจกลุ่มไหนที่เราปิดได้น้อยสุดเมื่อเทียบกับที่แพ้", agg("win_rate", "sector", order="asc", limit=3)),
+        ("ปกติใช้เวลากี่วันกว่าจะปิดการขายได้ครับ", agg("avg_cycle_days")),
+        ("ดีลที่ชนะเฉลี่ยดีลละกี่เหรียญ", agg("avg_amount", status=WON)),
+        ("เราปิดได้กี่เปอเซน", agg("win_rate")),
+        ("ดีลไหนเลยวันที่คาดว่าจะปิดแล้วยังไม่ปิดซะที", deals(status=OPEN, past_expected=True)),
+        ("darcel มีดีลค้างอยู่กี่ตัว อยู่ขั้นไหนบ้าง", agg("count", "stage", status=OPEN, owner=DARCEL)),
+    ],
+)
+def test_spoken_words_have_their_meaning(question: str, call: Tool) -> None:
+    found = read(question)
+    assert (found.topic, found.call, found.skipped) == ("call", call, [])
+
+
+@pytest.mark.parametrize(
+    ("question", "call"),
+    [
+        ("เดือนไหนอีสทำได้ดีสุด", agg("sum_amount", "month", limit=3, status=WON, region=["East"])),
+        (
+            "ดีลค้างของฝั่งเวสต์ที่เริ่มคุยตั้งแต่ก่อนมีนา 2560 มีกี่ตัว",
+            agg("count", status=OPEN, region=["West"], period=period(None, "2017-03-01", "engage_date")),
+        ),
+    ],
+)
+def test_a_team_is_known_in_thai_letters(question: str, call: Tool) -> None:
+    names = Vocabulary.of(Entity("region", one, words=words_for_region(one)) for one in ("East", "West", "Central"))
+    assert understand(question, names, today=TODAY).call == call
+
+
+def test_what_is_done_is_no_longer_to_do() -> None:
+    found = read("วันนี้ทีมมีงานอะไรต้องทำบ้างคะ").call
+    assert isinstance(found, FindRecords)
+    assert (found.kind, found.filters.status) == ("task", ["open"])
+
+
+def test_half_years_share_the_year_that_is_named() -> None:
+    found = read("ลูกค้ากลุ่ม medical ครึ่งปีหลัง 2560 โตจากครึ่งปีแรกเท่าไร").call
+    assert isinstance(found, CompareDeals)
+    days = {(str(one.filters.period.start), str(one.filters.period.end)) for one in found.sides if one.filters.period}
+    assert days == {("2017-01-01", "2017-07-01"), ("2017-07-01", "2018-01-01")}
+    assert all(one.filters.sector == ["medical"] for one in found.sides)
+
+
+def test_the_lead_of_the_first_is_asked_for() -> None:
+    found = read("ปี 2560 ทีมไหนยอดดีสุดครับ ทิ้งห่างที่สองเท่าไหร่")
+    assert found.call == agg("sum_amount", "region", limit=3, status=WON, period=Y2017)
+    assert found.single
+    assert found.leads
+
+
+TASKS = FindRecords(
+    kind="task", filters=RecordFilters(status=["open"], period=period("2017-11-22", "2017-11-23", "due_date"))
+)
+BUYERS = agg("sum_amount", "company", limit=10, status=WON)
+TEN = Talk(shown=tuple(Shown("company", f"Company {n}", n) for n in range(1, 11)))
+
+
+def test_a_number_after_a_list_counts_in_the_list() -> None:
+    assert read("ของ Darcel มีกี่งาน", TASKS).call == count(
+        "task", owner=DARCEL, status=["open"], period=period("2017-11-22", "2017-11-23", "due_date")
+    )
+
+
+@pytest.mark.parametrize(
+    "question", ["สิบเจ้านี้รวมกันเป็นกี่เปอร์เซ็นต์ของยอดทั้งหมดคะ", "what percent of the total are these ten together?"]
+)
+def test_the_share_of_the_lines_shown(question: str) -> None:
+    share = SharesByGroup(group_by="company", filters=BUYERS.filters, top=10)
+    assert read(question, BUYERS, shown=TEN).call == share
+    assert read("แล้วท้ายตารางล่ะ เอาแค่ 5 ราย", share, BUYERS).call == agg(
+        "sum_amount", "company", order="asc", limit=5, status=WON
+    )
+
+
+def test_a_number_other_than_that_of_the_lines_is_no_share_of_them() -> None:
+    assert not isinstance(read("ห้าเจ้านี้รวมกันเป็นกี่เปอร์เซ็นต์ของยอดทั้งหมด 5 ราย", BUYERS, shown=TEN).call, SharesByGroup)
+
+
+@pytest.mark.parametrize(
+    ("term", "question", "call"),
+    [
+        ("win_rate", "ของเราเท่าไหร่", agg("win_rate")),
+        ("cycle", "แล้วของเราเท่าไหร่ครับ", agg("avg_cycle_days")),
+        ("win_rate", "and what's ours?", agg("win_rate")),
+    ],
+)
+def test_a_definition_is_followed_by_its_figure(term: Any, question: str, call: AggregateDeals) -> None:
+    assert read(question, DefineTerm(term=term)).call == call
+
+
+@pytest.mark.parametrize("question", ["ตัวที่เก่าสุดเปิดมาตั้งแต่เมื่อไหร่", "and the oldest?"])
+def test_the_oldest_of_the_deals_counted(question: str) -> None:
+    found = read(question, agg("count", "stage", status=OPEN, owner=DARCEL)).call
+    assert isinstance(found, FindDeals)
+    assert (found.sort, found.order, found.limit, found.filters.owner) == ("started", "asc", 1, DARCEL)
+
+
+def test_a_person_is_meant_rather_than_a_product() -> None:
+    sold = agg("sum_amount", "product", limit=3, status=WON, owner=DARCEL)
+    talk = Talk(shown=(Shown("product", "GTX Pro", 1),), single=True, person=DARCEL[0])
+    assert read("เค้ามีดีลค้างอยู่กี่ตัว", sold, shown=talk).call == agg("count", status=OPEN, owner=DARCEL)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "งั้นสร้างงานให้เจ้าของดีลไปเคลียร์พวกนี้ภายในสิ้นเดือนหน้าหน่อย",
+        "กลุ่มธุรกิจที่เขียนว่า technolgy สะกดผิดนะ แก้เป็น technology ให้หมดเลย",
+    ],
+)
+def test_what_cannot_be_proposed_is_said(question: str) -> None:
+    assert read(question).topic == "cannot"
