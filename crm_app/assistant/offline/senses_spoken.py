@@ -7,8 +7,6 @@ from crm_app.assistant.offline.meanings import GROUPS, kind_of
 from crm_app.assistant.offline.question import Question
 from crm_app.assistant.offline.segment import Token
 
-_COUNTED = ("task", "project", "contact", "activity")
-"""Kinds that a count names in one word; a company or a deal is also counted by what was sold."""
 _WHICH_THING = ("ตัวไหน", "อะไร", "อันไหน", "รุ่นไหน", "which one", "what")
 
 
@@ -33,7 +31,7 @@ def _counted_records(q: Question) -> None:
     for token in q.tokens:
         thing = token.text.removeprefix("มี").removeprefix("กี่") if token.tag == "count" else ""
         kind = kind_called(thing) if thing and thing != token.text else None
-        if kind not in _COUNTED:
+        if kind is None or kind == "deal" or f"noun:{kind}" in GROUPS:  # these are also counted by what was sold
             tokens.append(token)
             continue
         middle = token.end - len(thing)
