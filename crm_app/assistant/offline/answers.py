@@ -12,6 +12,7 @@ from crm_app.assistant.offline import analysis_words, share_words
 from crm_app.assistant.offline.group_words import group_changes
 from crm_app.assistant.offline.nearby import understood
 from crm_app.assistant.offline.precedence import is_guess, is_strong, standing_in
+from crm_app.assistant.offline.ranking_words import no_amounts, ranking
 from crm_app.assistant.offline.understanding import Understanding
 from crm_app.assistant.outcomes import (
     CountOutcome,
@@ -175,7 +176,7 @@ class _AnswerBuilder:
         if outcome.group_by == "none":
             return "\n".join(self._total(what, outcome.measure, row) for row in outcome.rows)
         if understanding.single:
-            return self._ranking(what, outcome, leads=understanding.leads)
+            return ranking(what, outcome, self._words(), self._basis, leads=understanding.leads)
         lines = [self._item(outcome.measure, row) for row in outcome.rows]
         if outcome.more and ((isinstance(call, AggregateDeals) and call.limit >= MAX_ROWS) or outcome.kind != "deal"):
             lines += ["", self.phrase("offline.cut", count=len(outcome.rows))]
@@ -183,9 +184,7 @@ class _AnswerBuilder:
 
     def _total(self, what: str, measure: Measure, row: FigureRow) -> str:
         if row.without_amount:
-            return self.phrase(
-                "offline.no_amounts", what=what, count=f"{row.without_amount:,}", source=self.mark(row.source)
-            )
+            return no_amounts(what, row, self._words())
         if row.value is None:
             return self.phrase("offline.no_data", what=what, source=self.mark(row.source))
         value = f"**{self._value(measure, row)}**{self._basis(measure, row)}"
@@ -194,35 +193,6 @@ class _AnswerBuilder:
     def _item(self, measure: Measure, row: FigureRow) -> str:
         value = "–" if row.value is None else f"**{self._value(measure, row)}**"
         return f"- {self._label(row)}: {value}{self._basis(measure, row)} {self.mark(row.source)}"
-
-    def _ranking(self, what: str, outcome: Figures, *, leads: bool = False) -> str:
-        blocks = [f"{what}:"]
-        currencies = list(dict.fromkeys(row.currency for row in outcome.rows))
-        for currency in currencies:
-            rows = [row for row in outcome.rows if row.currency == currency and row.value is not None]
-            if not rows:
-                continue
-            best = [row for row in rows if row.value == rows[0].value]
-            lines = []
-            for row in best:
-                value = self._value(outcome.measure, row) + self._basis(outcome.measure, row)
-                lines.append(
-                    self.phrase("offline.winner", label=self._label(row), value=value, source=self.mark(row.source))
-                )
-            if len(best) > 1:
-                lines.append(self.phrase("offline.tie"))
-            others = [
-                f"{self._label(row)} ({self._value(outcome.measure, row)}) {self.mark(row.source)}"
-                for row in rows[len(best) :]
-            ]
-            if others:
-                lines.append(self.phrase("offline.runners_up", others=", ".join(others)))
-            if leads and len(rows) > 1:
-                ahead = abs((rows[0].value or Decimal(0)) - (rows[1].value or Decimal(0)))
-                gap = self._value(outcome.measure, rows[0].model_copy(update={"value": ahead}))
-                lines.append(self.phrase("offline.lead", second=self._label(rows[1]), value=f"**{gap}**"))
-            blocks.append(" ".join(lines))
-        return "\n\n".join(blocks) if len(blocks) > 1 else self.phrase("offline.not_found")
 
     def _comparison(self, what: str, outcome: Figures) -> str:
         lines = [f"{what}:", "", *(self._item(outcome.measure, row) for row in outcome.rows)]
