@@ -233,7 +233,7 @@ def _product_names(asker: Asker, names: list[str]) -> list[str]:
 
 def _amounts(asker: Asker, filters: DealFilters, conditions: list[Any], link: dict[str, Any]) -> None:
     asked = (filters.min_amount, filters.above_amount, filters.max_amount, filters.below_amount)
-    if any(amount is not None for amount in asked):
+    if filters.currency or any(amount is not None for amount in asked):
         link["currency"] = _currency(asker, filters)
         conditions.append(DEAL.currency == link["currency"])
     if filters.min_amount is not None:

@@ -8,8 +8,8 @@ from sqlalchemy import cast as sql_cast
 
 from crm_app import records
 from crm_app.assistant.asker import COMPANY, MEMBER, Asker
-from crm_app.assistant.deal_conditions import DEAL, PIPELINE, PRODUCT, STAGE
-from crm_app.assistant.filters import MONEY, Measure
+from crm_app.assistant.deal_conditions import DEAL, PIPELINE, PRODUCT, STAGE, deal_conditions
+from crm_app.assistant.filters import MONEY, DealFilters, Measure
 from crm_app.assistant.outcomes import FigureRow
 from crm_app.companies.models import Company
 from crm_app.core.i18n import translate
@@ -42,6 +42,28 @@ _OF_AMOUNTS: dict[str, Any] = {
     "min_amount": func.min(DEAL.amount),
     "max_amount": func.max(DEAL.amount),
 }
+
+
+OF_SINGLE_AMOUNTS = frozenset(_OF_AMOUNTS)
+"""Measures of the amounts of single deals, into which a deal without one would count as 0."""
+
+
+def lost_without_amounts(asker: Asker) -> bool:
+    """Whether the workspace has lost deals, and none of them an amount: where only a win gets one, an average over all
+    closed deals is no size of a deal.
+    """
+    conditions, _ = deal_conditions(asker, DealFilters(status=["lost"]))
+    row = asker.all(from_deals(func.count().label("lost"), func.max(DEAL.amount).label("largest")).where(*conditions))[
+        0
+    ]
+    return row.lost > 0 and not row.largest
+
+
+def sized(asker: Asker, measure: Measure, filters: DealFilters) -> DealFilters:
+    """The deals whose amounts are measured: won ones where no state is asked for and lost deals have no amount."""
+    if measure not in OF_SINGLE_AMOUNTS or filters.status or not lost_without_amounts(asker):
+        return filters
+    return filters.model_copy(update={"status": ["won"]})
 
 
 def measured(measure: Measure) -> tuple[Any, Any, list[ColumnElement[bool]]]:

@@ -124,7 +124,7 @@ class DealFilters(Arguments):
     max_amount: Decimal | None = Field(default=None, ge=0, description="This amount or less.")
     below_amount: Decimal | None = Field(default=None, ge=0, description="Less than this amount.")
     currency: str = Field(
-        default="", max_length=3, description="The currency of these amounts, such as USD, where the question names it."
+        default="", max_length=3, description="Only deals in this currency, such as USD, where the question names it."
     )
     period: PeriodFilter | None = None
 

@@ -32,6 +32,10 @@ class FigureRow(BaseModel):
     source: Source
     without_amount: int = 0
     """Of a sum: the deals that meet its conditions, where none of them has an amount."""
+    place: int | None = None
+    """The place in a ranking, where it was asked for."""
+    among: int | None = None
+    """The number of places in that ranking."""
 
 
 class Derived(BaseModel):
@@ -57,6 +61,8 @@ class Figures(BaseModel):
     rows: list[FigureRow]
     derived: list[Derived] = []
     more: bool = False
+    of_won: bool = False
+    """Only won deals were measured although no state was asked for, because lost deals have no amount."""
 
 
 class FlowRow(BaseModel):

@@ -68,11 +68,15 @@ def of_deals(filters: DealFilters, language: str) -> list[str]:
         named_ones = [escape(name) for kind, several in filters.exclude if kind != "mine" for name in several]
         names = " / ".join([*named_ones, *([phrase("filter.mine", language)] if filters.exclude.mine else [])])
         parts.append(phrase("filter.exclude", language, names=names))
+    bounded = False
     for bound in ("min_amount", "above_amount", "max_amount", "below_amount"):
         value = getattr(filters, bound)
         if value is not None:
             amount = f"{rounded(value, 2)} {escape(filters.currency)}".strip()
             parts.append(phrase(f"filter.{bound}", language, value=amount))
+            bounded = True
+    if filters.currency and not bounded:
+        parts.append(escape(filters.currency))
     return parts + of_days(filters.period, language)
 
 

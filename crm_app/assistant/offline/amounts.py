@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from crm_app.assistant.offline import lexicon
+from crm_app.assistant.offline.currencies import currency_asked
 from crm_app.assistant.offline.meanings import SINGLE_LIMIT
 from crm_app.assistant.offline.question import Question
 from crm_app.assistant.offline.segment import Token
@@ -20,7 +21,14 @@ def take_amounts(q: Question) -> dict[str, Any]:
     """The bounds of amounts and the currency that is named with them, as filters of deals: "over 2 million dollars"."""
     bounds = _bounds(q)
     named = [code for code, words in _CURRENCIES.items() if words.search(q.typed or q.text)]
+    only = currency_asked(q.text) if not bounds else ""
+    if only:
+        return {"currency": only}
     return bounds | {"currency": named[0]} if bounds and len(named) == 1 else bounds
+
+
+_COUNTED = ("wins", "losses", "sales", "orders", "purchases", "customers", "ครั้ง", "ราย")
+"""Words after a number that count things."""
 
 
 def _bounds(q: Question) -> dict[str, Any]:
@@ -34,7 +42,8 @@ def _bounds(q: Question) -> dict[str, Any]:
         rest = q.tokens[index + 1 :]
         scale = next((t for t in rest[:1] if t.tag.startswith("scale:")), None)
         up = next((t for t in rest[:3] if t.tag == "and_up"), None)
-        if rest and rest[0].tag == "noun:deal" and before is not None and before.tag in names:
+        counted = rest and (rest[0].tag == "noun:deal" or rest[0].text.lower() in _COUNTED)
+        if counted and before is not None and before.tag in names:
             continue  # "more than 100 deals" is a number of deals, not an amount
         if before is not None and before.tag in names:
             name = names[before.tag]

@@ -161,6 +161,10 @@ class _AnswerBuilder:
             else kinds.title(outcome.kind, self.language)
         )
         what = self._what(call, noun)
+        if outcome.of_won:
+            what = f"{what} ({self.phrase('offline.of_won')})"
+        if outcome.rows and all(row.place is not None for row in outcome.rows):
+            return f"{what}:\n\n" + "\n".join(self._standing(outcome.measure, row) for row in outcome.rows)
         if isinstance(call, ShareOfDeals):
             rows = "\n".join(self._item(outcome.measure, row) for row in outcome.rows)
             return f"{noun}:\n\n{rows}\n\n{analysis_words.share(outcome, self.language)}"
@@ -193,6 +197,10 @@ class _AnswerBuilder:
     def _item(self, measure: Measure, row: FigureRow) -> str:
         value = "–" if row.value is None else f"**{self._value(measure, row)}**"
         return f"- {self._label(row)}: {value}{self._basis(measure, row)} {self.mark(row.source)}"
+
+    def _standing(self, measure: Measure, row: FigureRow) -> str:
+        place = self.phrase("offline.standing", place=row.place, among=row.among)
+        return f"{self._item(measure, row)} – {place}"
 
     def _comparison(self, what: str, outcome: Figures) -> str:
         lines = [f"{what}:", "", *(self._item(outcome.measure, row) for row in outcome.rows)]

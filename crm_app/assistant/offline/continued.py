@@ -40,7 +40,7 @@ _BOTH = re.compile(
     re.IGNORECASE,
 )
 _WHY = re.compile(
-    rf"{_START}(?:why(?: (?:them|those|these|that|so|this order|is that))?|how come|for what reason"
+    rf"{_START}(?:why(?: (?:them|those|these|that|so|this order|is that))?(?:,? (?:and )?not .{{1,60}})?|how come|for what reason"
     rf"|ทำไม(?:ถึง)?(?:เป็น)?(?:แบบนี้|แบบนั้น|อย่างนั้น|คนนี้|รายนี้|ล่ะ)?|เพราะ(?:อะไร|ไร)){_END}",
     re.IGNORECASE,
 )
@@ -56,8 +56,9 @@ _NAMES = re.compile(
 )
 _WHOSE = re.compile(
     rf"{_START}(?:who(?: has| owns| holds|'s got)? the most(?: of (?:them|those|these))?"
-    r"|who (?:sold|won|closed|lost|made) (?:them|those|these|it|that)"
-    r"|whose(?: (?:are|is) (?:they|those|these|it|that|this))?|who (?:owns|has"
+    r"|who (?:sold|won|closed|lost|made|landed|got|did) (?:them|those|these|it|that)"
+    r"|who (?:brought|pulled|got) (?:them|those|these|it|that) in"
+    r"|whose(?: (?:deals?|ones?|customers?|tasks?))?(?: (?:are|is|were|was) (?:they|those|these|it|that|this))?|who (?:owns|has"
     rf"|is responsible for|handles|is on|looks after) (?:them|those|these|it|that|each)"
     r"|who (?:are|is) the (?:owners?|assignees?)|(?:and )?(?:the |their )?owners?|by whom|who do (?:they|those) belong to)"
     rf"{_END}|{_START}(?:(?:เป็น)?ของ)?ใคร(?:มี)?(?:เยอะ|มาก)(?:ที่)?สุด{_END}|{_START}(?:(?:เป็น)?ของ)?ใคร(?:เป็นคน(?:ขาย|ปิด|ดูแล)|ขาย(?:ได้)?|ปิด(?:ได้)?|บ้าง|ดูแล(?:บ้าง|อยู่)?|รับผิดชอบ(?:บ้าง|อยู่)?|เป็นเจ้าของ|ถือ(?:อยู่)?|ทำ)?{_END}",
@@ -216,7 +217,9 @@ def _owners(q: Question, previous: Tool) -> Tool | None:
     """ "Whose are they?" after a list: the list with its owners."""
     if q.entities or q.periods or not _WHOSE.match(q.text):
         return None
-    if isinstance(previous, AggregateDeals) and previous.group_by == "none":
+    if isinstance(previous, AggregateDeals) and (
+        previous.group_by == "none" or getattr(previous.filters, previous.group_by, [])
+    ):
         return previous.model_copy(update={"group_by": "owner", "limit": MAX_ROWS})
     if isinstance(previous, CountRecords) and previous.group_by == "none" and previous.kind != "member":
         return previous.model_copy(update={"group_by": "owner"})

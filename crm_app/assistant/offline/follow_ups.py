@@ -352,6 +352,9 @@ def _merged(given: dict[str, Any], filters: DealFilters) -> dict[str, Any]:
     return given | {"exclude": before.model_copy(update=kept)}
 
 
+_BOUNDS = ("min_amount", "above_amount", "max_amount", "below_amount")
+
+
 def _changed_filters(q: Question, filters: DealFilters) -> DealFilters:
     update: dict[str, Any] = {}
     statuses = take_statuses(q) or (["won"] if q.use("revenue") else [])
@@ -383,17 +386,11 @@ def _changed_filters(q: Question, filters: DealFilters) -> DealFilters:
         update |= {"no_company": True, "company": []}
     bounds = take_amounts(q)
     if bounds:
-        update |= (
-            dict.fromkeys(("min_amount", "above_amount", "max_amount", "below_amount")) | {"currency": ""} | bounds
-        )
+        others = {} if set(bounds) == {"currency"} else dict.fromkeys(_BOUNDS) | {"currency": ""}
+        update |= others | bounds
     refuse_names(q, DIMENSIONS)
     days, status = update.get("period"), update.get("status", filters.status)
-    if (
-        days is not None
-        and days.start is not None
-        and q.today is not None
-        and days.start > q.today
-        and status == ["won"]
-    ):
+    begins = days.start if days is not None else None
+    if begins is not None and q.today is not None and begins > q.today and status == ["won"]:
         update["status"] = ["open"]  # "and next month?" after sales: what is expected to close then
     return filters.model_copy(update=update)

@@ -18,7 +18,8 @@ _WORDS: dict[str, str] = {
     "ดีลงาน, งานขาย",
     "noun:company": "company, companies, account, accounts, customer, customers, client, clients, organisation, "
     "organisations, organization, organizations, บริษัท, ลูกค้า, องค์กร, บริษัทลูกค้า",
-    "noun:contact": "contact, contacts, contact person, contact people, ผู้ติดต่อ, รายชื่อผู้ติดต่อ, รายชื่อติดต่อ, คนติดต่อ",
+    "noun:contact": "who do we know at, who do we know in, who do i know at, who do we have at, "
+    "contact, contacts, contact person, contact people, ผู้ติดต่อ, รายชื่อผู้ติดต่อ, รายชื่อติดต่อ, คนติดต่อ",
     "noun:project": "project, projects, โครงการ, โปรเจกต์, โปรเจ็กต์, โปรเจค, โปรเจ็ค",
     "noun:task": "task, tasks, to-do, to-dos, todo, todos, งานที่ต้องทำ, สิ่งที่ต้องทำ, งาน, ทาสก์",
     "noun:activity": "activity, activities, กิจกรรม",
@@ -38,7 +39,7 @@ _WORDS: dict[str, str] = {
     "noun:pipeline_name": "pipelines",
     "noun:sector": "sector, sectors, industry, industries, อุตสาหกรรม, กลุ่มธุรกิจ, ประเภทธุรกิจ, "
     "กลุ่มอุตสาหกรรม, กลุ่ม, ธุรกิจ, ธุรกิจกลุ่ม",
-    "noun:region": "region, regions, regional office, regional offices, ภูมิภาค, สำนักงานภูมิภาค, ภาค",
+    "noun:region": "office, offices, region, regions, regional office, regional offices, ภูมิภาค, สำนักงานภูมิภาค, ภาค",
     "noun:month": "month, months, เดือน",
     "noun:quarter": "quarter, quarters, ไตรมาส",
     "noun:year": "year, years, ปี",
@@ -115,6 +116,7 @@ _WORDS: dict[str, str] = {
     "ไปป์ไลน์, ในไปป์ไลน์, ค้างอยู่, ที่ค้าง, ที่ค้างอยู่, ยังค้าง, ยังค้างอยู่, ที่กำลังดำเนินการ, เปิดอยู่ในขั้น",
     "status:closed": "ปิด, closed, ปิดแล้ว, ที่ปิดแล้ว, ที่ปิด, ปิดไปแล้ว, ปิดไป",
     "done": "done, completed, finished, complete, เสร็จ, เสร็จแล้ว, ทำเสร็จ, ทำเสร็จแล้ว, ที่เสร็จแล้ว",
+    "on_hold": "on hold, put on hold, on ice, พักไว้, ระงับไว้, ถูกระงับ, หยุดไว้ชั่วคราว",
     "undone": "not done, unfinished, pending, incomplete, outstanding, ยังไม่เสร็จ, ที่ยังไม่เสร็จ, ที่ยังไม่ทำ, ยังไม่ได้ทำ",
     "overdue": "ช้า, ช้าอยู่, ที่ช้า, เลท, เลยดิว, ค้างส่ง, overdue, past due, late, "
     "behind schedule, delayed, running late, ล่าช้า, ล่าช้าบ้าง, "
@@ -294,7 +296,8 @@ _WORDS: dict[str, str] = {
     "ทำอะไรได้บ้าง, ถามอะไรได้บ้าง, วิธีใช้",
     "thanks": "thanks, thank you, ขอบคุณ, ขอบใจ",
     # --- words with no meaning of their own -------------------------------------------------------------------
-    "stop": "ไหม, มั้ย, หรือเปล่า, รึเปล่า, หรือไม่, ใช่ไหม, ป่าว, ไหมครับ, ไหมคะ, "
+    "stop": "across the team, across the whole team, across the company, team-wide, company-wide, "
+    "ไหม, มั้ย, หรือเปล่า, รึเปล่า, หรือไม่, ใช่ไหม, ป่าว, ไหมครับ, ไหมคะ, "
     "rn, right now, atm, at the moment, pls, plz, btw, ok, okay, so far, came, come, comes, "
     "coming from, across all, among, "
     "whole, entire, everyone, everything, anything, anybody, their, our own, side, against all, gone, "

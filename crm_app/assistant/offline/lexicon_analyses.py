@@ -14,7 +14,8 @@ ANALYSES: dict[str, str] = {
     "of_all": "ของทั้งทีม, ทั้งทีม, ของทั้งหมด, จากทั้งหมด, เทียบกับทั้งหมด, ของทั้งบริษัท, ทั้งบริษัท, "
     "of the total, of total, of all sales, "
     "of the whole team, of the team total, overall total",
-    "growth": "fell, fallen, falls, falling, rose, risen, rises, rising, gained, slipped back, went down, went up, shrank, "
+    "growth": "slipping, falling, dropping, shrinking, sliding, "
+    "fell, fallen, falls, falling, rose, risen, rises, rising, gained, slipped back, went down, went up, shrank, "
     "ร่วง, ร่วงหนัก, ร่วงหนักสุด, ร่วงหนักที่สุด, ตกหนักสุด, "
     "growth, growth rate, grow, grew, grown, growing, increase, increased, decrease, decreased, "
     "decline, declined, "

@@ -93,6 +93,8 @@ def take_record_filters(q: Question, kind: RecordKind) -> RecordFilters:
             values["status"] = ["done"]
         if q.use("undone", "status:open"):
             values["status"] = [next(state for state in ("open", "active") if state in states)]
+    if "on_hold" in states and q.use("on_hold"):
+        values["status"] = [*values.get("status", []), "on_hold"]
     if has_fact(kind, "due_date") and q.use("overdue"):
         values["overdue"] = True
     for entity_kind in names_for(kind):

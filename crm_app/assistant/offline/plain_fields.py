@@ -31,7 +31,12 @@ _SERIES = re.compile(
 )
 _SOURCES = re.compile(r"\b(?:from|through|via|source|came|come|by|off)\b|มาจาก|แหล่ง|ช่องทาง|ผ่าน|source")
 _NUMBERS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
-    ("company", "employees", ("employees", "พนักงาน", "staff", "people on the payroll", "heads", "workers", "คนงาน")),
+    (
+        "company",
+        "employees",
+        ("employees", "พนักงาน", "staff", "people on the payroll", "heads", "workers", "people", "คนงาน"),
+    ),
+    ("project", "budget", ("budget", "งบประมาณ", "งบ")),
     ("company", "founded_year", ("founded", "ก่อตั้ง", "established", "started up")),
 )
 """Numbers of declared fields with their words; `own_asked` reads the conditions on them."""

@@ -114,6 +114,21 @@ def as_request(
     )
 
 
+_BEFORE_A_COMMAND = re.compile(
+    r"^(?:(?:and|also|then|so|now|ok)[ ,]+)+|^[^,.;!?]{3,80}[,;.!]\s+(?:so\s+|please\s+)?", re.IGNORECASE
+)
+
+
+def orders_a_change(text: str, entities: list[Entity]) -> bool:
+    """Whether a sentence orders a change, also behind "and" or a reason: "Donn left us, reassign his deals to Cassey".
+
+    Args:
+        text: the result of `segment.clean`.
+        entities: the names that were understood.
+    """
+    return is_command(text, entities) or is_command(_BEFORE_A_COMMAND.sub("", text, count=1), entities)
+
+
 def is_command(text: str, entities: list[Entity]) -> bool:
     """Whether `text` orders a change of records rather than asks something.
 

@@ -1,14 +1,19 @@
 """The second figure of a question: the value besides the number, the deals besides what changed."""
 
 import re
+from typing import Any
 
+from crm_app.assistant.filters import DealFilters
 from crm_app.assistant.offline.changed import moved_deals
 from crm_app.assistant.offline.meanings import RANKS
 from crm_app.assistant.offline.question import Question
 from crm_app.assistant.tools.aggregate_deals import AggregateDeals
 from crm_app.assistant.tools.base import Tool
 from crm_app.assistant.tools.compare_deals import CompareDeals
+from crm_app.assistant.tools.count_records import CountRecords
 from crm_app.assistant.tools.find_deals import FindDeals
+from crm_app.assistant.tools.find_records import FindRecords
+from crm_app.assistant.tools.next_calls import NextCalls
 from crm_app.assistant.tools.pipeline_changes import PipelineChanges
 
 
@@ -16,6 +21,8 @@ def second_call(q: Question, call: Tool) -> Tool | None:
     """The sum besides a number, or the number besides a sum, where the question asks for both; the largest deals besides
     a figure of all deals.
     """
+    if isinstance(call, NextCalls) and q.has("top") and q.has("noun:deal"):
+        return FindDeals(filters=DealFilters(status=["open"]), sort="amount", limit=1)  # "why not the biggest deal?"
     if isinstance(call, PipelineChanges):
         return moved_deals(call, q)
     if isinstance(call, FindDeals) and call.sort == "amount" and q.has("top") and q.has("bottom"):
@@ -38,6 +45,22 @@ def second_call(q: Question, call: Tool) -> Tool | None:
     if not q.has("count") or not sums or q.has("average", *RANKS):
         return None
     return call.model_copy(update={"measure": "sum_amount" if call.measure == "count" else "count"})
+
+
+_OR = re.compile(r"\bor\b|หรือ", re.IGNORECASE)
+
+
+def either_of(q: Question, call: Tool) -> tuple[Tool, Tool] | None:
+    """ "Is any project late or on hold?": those of either condition, one list after the other."""
+    if not isinstance(call, FindRecords | CountRecords) or not call.filters.overdue or not call.filters.status:
+        return None
+    if not _OR.search(q.text):
+        return None
+    late: dict[str, Any]
+    state: dict[str, Any]
+    late, state = ({"status": []}, {"overdue": False})
+    one, other = (call.filters.model_copy(update=update) for update in (late, state))
+    return call.model_copy(update={"filters": one}), call.model_copy(update={"filters": other})
 
 
 _PAIR = {"count": "sum_amount", "sum_amount": "count"}

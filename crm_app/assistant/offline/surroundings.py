@@ -115,7 +115,10 @@ def _use_introductions(q: Question) -> None:
     for tag, kinds in pairs.items():
         if q.named(*kinds):
             q.use(tag)
-    if q.named("tag", "country", "sector", "company_own") and q.has(*_OF_DEALS):
+    narrowing = any(one.kind in ("tag", "country", "sector", "company_own") for one in q.entities)
+    deals = [t.start for t in q.tokens if t.tag == "noun:deal"]
+    theirs = bool(deals) and any(t.tag == "noun:company" and t.start > deals[0] for t in q.tokens)
+    if narrowing and (theirs or q.has(*_OF_DEALS)):
         q.use(
             "noun:company"
         )  # "sales to the customers in Laos"; without a measure of deals the customers are asked for

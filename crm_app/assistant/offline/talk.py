@@ -271,8 +271,37 @@ _OF_NOTHING = re.compile(
 )
 
 
-def leans_on_the_refused(text: str) -> bool:
-    """Whether a question speaks of what the question before was about, which nobody understood: "who has the most?" would
-    be answered for all deals.
+_NARROWING = re.compile(
+    r"^(?:(?:and|so|then|ok|no)[ ,]+)*(?:just|only|not|without|excluding|except|what about|how about|same|the same"
+    r"|(?:break|split) (?:that|it|them)"
+    r"|by (?:owner|rep|month|quarter|product|country|sector|region|company))\b"
+    r"|^(?:แล้ว|งั้น|ก็)?\s*(?:เฉพาะ|เอาแค่|เอาเฉพาะ|ขอแค่|ขอเฉพาะ|แค่|ไม่รวม|ไม่นับ|ยกเว้น|แยก(?:ตาม|เป็น|ราย)?)",
+    re.IGNORECASE,
+)
+_OF_THE_TALK = re.compile(
+    r"^(?:and|what about|how about|แล้ว|งั้น|ส่วน)|\b(?:them|they|those|these|it|its|their|that|same|ones?|he|she|his|her)\b"
+    r"|ล่ะ|พวกนี้|พวกนั้น|เขา|เค้า|อันนั้น|ในนั้น",
+    re.IGNORECASE,
+)
+SHORT_TURN = 7
+"""Words of a turn that says nothing by itself."""
+SHORTEST_QUESTION = (5, 24)
+"""Words and letters of a question that has a subject of its own."""
+
+
+def is_of_its_own(refused: str) -> bool:
+    """Whether a question that got no answer had a subject of its own, so that the talk is about that and no longer about
+    the question before it.
     """
+    words, letters = SHORTEST_QUESTION
+    long = len(refused.split()) >= words if refused.isascii() else len(refused) >= letters
+    return long and _OF_THE_TALK.search(refused.strip()) is None
+
+
+def leans_on_the_refused(text: str, refused: str) -> bool:
+    """Whether a question speaks of what the question before was about, which nobody understood: "who has the most?" or
+    "just Anna's" would be answered for all deals.
+    """
+    if _NARROWING.match(text.strip()) and len(text.split()) <= SHORT_TURN and is_of_its_own(refused):
+        return True
     return _OF_NOTHING.match(text.strip()) is not None

@@ -15,6 +15,7 @@ from crm_app.assistant.filters import (
 )
 from crm_app.assistant.offline.amounts import take_limit, take_places
 from crm_app.assistant.offline.anchored import period_of
+from crm_app.assistant.offline.currencies import in_currency
 from crm_app.assistant.offline.group_changes import as_group_change, as_grouped_comparison
 from crm_app.assistant.offline.meanings import GROUPS, RANKS, SINGLE_LIMIT
 from crm_app.assistant.offline.measures import of_measure, take_measure
@@ -27,6 +28,7 @@ from crm_app.assistant.offline.spoken_turns import (
     other_end,
     share_of_the_shown,
 )
+from crm_app.assistant.offline.standings import other_standing, with_many
 from crm_app.assistant.tools.aggregate_deals import AggregateDeals
 from crm_app.assistant.tools.base import MAX_ROWS, Tool
 from crm_app.assistant.tools.compare_deals import CompareDeals, Side
@@ -38,7 +40,7 @@ def as_turn(q: Question) -> Tool | None:
     if q.previous is None and not q.before:
         return None
     for read in (
-        defined_figure, counted_of_list, share_of_the_shown, other_end, oldest_of_them,
+        in_currency, other_standing, with_many, defined_figure, counted_of_list, share_of_the_shown, other_end, oldest_of_them,
         counted_how, fact_of, _mostly, as_group_change, as_grouped_comparison, _one_more_side, _versus,
         _other_measure, _narrowed, _ranked_again, _measured_by, reach_of, contacts_of, their_deals, their_sales,
     ):  # fmt: skip

@@ -5,7 +5,6 @@ use every word with a meaning. Where words are left over, no figure is given, be
 question; the notes are searched instead, and the words are reported in `unknown` where the notes say nothing.
 """
 
-import json
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -15,6 +14,7 @@ from functools import partial
 from crm_app.assistant.offline import fields_asked, own_asked
 from crm_app.assistant.offline.analyses import as_definition, as_flow, as_growth, as_next, as_reasons, as_share
 from crm_app.assistant.offline.anchored import anchor
+from crm_app.assistant.offline.applied import unapplied, unresolved
 from crm_app.assistant.offline.changed import as_changes
 from crm_app.assistant.offline.comparisons import as_comparison
 from crm_app.assistant.offline.continued import as_continued
@@ -45,13 +45,14 @@ from crm_app.assistant.offline.naming import read
 from crm_app.assistant.offline.openings import opened
 from crm_app.assistant.offline.question import Question, asks_notes, names_anything
 from crm_app.assistant.offline.records_asked import as_lacking, as_people, as_record_groups
-from crm_app.assistant.offline.requests import is_command
-from crm_app.assistant.offline.second import count_too, pair_of_the_talk, second_call
+from crm_app.assistant.offline.requests import orders_a_change
+from crm_app.assistant.offline.second import count_too, either_of, pair_of_the_talk, second_call
 from crm_app.assistant.offline.segment import clean
 from crm_app.assistant.offline.several_measures import calls_of, take_measures
 from crm_app.assistant.offline.shown_requests import as_requests_for_shown, requests_in
 from crm_app.assistant.offline.small_talk import small_talk
 from crm_app.assistant.offline.spelling import corrected
+from crm_app.assistant.offline.standings import number_or_size, standing_question
 from crm_app.assistant.offline.talk import (
     CONTEXT,
     NOTHING_SHOWN,
@@ -167,7 +168,7 @@ def _understood(
         named = read(meant[0], vocabulary.with_name(meant[1]), today, fiscal_start_month, None)
         if _is_answered(again := _decide(named)):
             result, q, periods = again, named, named.periods
-    if (result.call is None or isinstance(result.call, SearchNotes)) and is_command(typed, q.entities):
+    if (result.call is None or isinstance(result.call, SearchNotes)) and orders_a_change(typed, q.entities):
         result = Understanding(language, "cannot")
     return _described(result, language, text, q, periods)
 
@@ -258,6 +259,9 @@ def _with_own(found: Understanding, own: Sequence[own_asked.OwnAsked], q: Questi
 
 def _turned(q: Question) -> Understanding | None:
     """The reading of a question that changes a part of the plan before."""
+    both = number_or_size(q)
+    if both is not None:
+        return Understanding("en", "call", call=both[0], second=both[1])
     call = None if q.ambiguous else as_turn(q)
     if call is None:
         return None
@@ -303,13 +307,17 @@ def _decide(q: Question) -> Understanding:
     if q.ambiguous:
         return Understanding("en", "ambiguous", ambiguous=q.ambiguous)
     use_own_pronouns(q)
-    missing = q.left_over() + _unapplied(q, call)
+    missing = q.left_over() + unapplied(q, call) + unresolved(q, call)
     if missing:
         about = notes if q.unknown() or (not measured and (q.entities or worth_a_search(q.typed))) else None
         return Understanding("en", "unknown", unknown=missing, notes=about, measured=measured)
     found = Understanding("en", "call", call=call, assumed=q.assumed, periods=q.periods, single=single)
     if several := calls_of(call, measures):
         found.call, found.second, found.more, found.single = several[0], several[1], tuple(several[2:]), False
+        return found
+    either = either_of(q, call)
+    if either is not None:
+        found.call, found.second = either
         return found
     found.second = second_call(q, call) or (count_too(call) if how else pair_of_the_talk(q, call))
     if _is_weak(q, call) or (q.has("lost_because") and _WHY.search(q.text.lower()) and q.entities):
@@ -337,42 +345,16 @@ def _figure_and_notes(q: Question, notes: SearchNotes) -> Understanding | None:
     rest.periods, rest.entities, rest.ambiguous, rest.assumed = q.periods, q.entities, q.ambiguous, q.assumed
     rest.today, rest.typed, rest.before = q.today, q.typed, q.before
     call, single = _call(rest)
-    if call is None or isinstance(call, SearchNotes) or rest.ambiguous or rest.left_over() or _unapplied(rest, call):
+    if call is None or isinstance(call, SearchNotes) or rest.ambiguous or rest.left_over() or unapplied(rest, call):
         return None
     return Understanding(
         "en", "call", call=call, assumed=q.assumed, periods=q.periods, single=single, notes=notes, measured=True
     )
 
 
-def _unapplied(q: Question, call: Tool) -> list[str]:
-    """Names and periods of the question that `call` does not contain: the answer reports them instead of ignoring
-    them.
-    """
-    applied = call.model_dump_json()
-    names = [
-        token.text
-        for token in q.tokens
-        if token.tag == "entity"
-        and not token.used
-        and json.dumps(token.entities[0].name, ensure_ascii=False) not in applied
-    ]
-    names += [
-        token.text
-        for token in q.tokens
-        if token.tag in ("not", "lack") and q.excluded and "exclude" not in applied and "none_of" not in applied
-    ]
-    names += [token.text for token in q.tokens if token.tag == "stale" and "quiet_days" not in _set(call)]
-    periods = [p.matched for p in q.periods if not any(str(d) in applied for d in (p.start, p.end) if d)]
-    return names + periods
-
-
-def _set(call: Tool) -> str:
-    """The arguments that a call sets, as text."""
-    return call.model_dump_json(exclude_defaults=True)
-
-
 def _call(q: Question) -> tuple[Tool | None, bool]:
-    analysis = as_changes(q) or as_continued(q) or as_whole(q) or as_definition(q) or as_next(q) or as_reasons(q)
+    analysis = as_changes(q) or as_continued(q) or as_whole(q) or standing_question(q) or as_definition(q)
+    analysis = analysis or as_next(q) or as_reasons(q)
     if analysis is not None:
         return analysis, False
     measured = q.has(*MEASURES)

@@ -11,7 +11,14 @@ from crm_app.assistant.offline.answers import answer, answer_without_call
 from crm_app.assistant.offline.meant import RECENT
 from crm_app.assistant.offline.nearby import OFFERS, offers
 from crm_app.assistant.offline.second_reading import second_reading
-from crm_app.assistant.offline.talk import NOTHING_SHOWN, Talk, clauses, leans_on_the_refused, with_shown_names
+from crm_app.assistant.offline.talk import (
+    NOTHING_SHOWN,
+    Talk,
+    clauses,
+    is_of_its_own,
+    leans_on_the_refused,
+    with_shown_names,
+)
 from crm_app.assistant.offline.understand import understand
 from crm_app.assistant.offline.understanding import Understanding
 from crm_app.assistant.offline.vocabulary import Vocabulary
@@ -106,8 +113,10 @@ class OfflineProvider:
         if refused:
             meant = self._meant_by(refused)
             previous, before = (meant, (meant, *before)) if meant is not None else (previous, before)
+            if meant is None and is_of_its_own(refused):
+                previous, before = None, ()  # a fragment would change the question before the refused one
         self.understanding = self._read(question, previous, before)
-        if refused and meant is None and leans_on_the_refused(question):
+        if refused and meant is None and leans_on_the_refused(question, refused):
             self.understanding = Understanding(self.understanding.language, "unknown", unknown=[question.strip()[:200]])
             return self.understanding
         if self.nearest is not None:

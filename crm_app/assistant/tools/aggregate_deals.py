@@ -17,14 +17,18 @@ from crm_app.assistant.deal_figures import (
     from_deals,
     measure_title,
     measured,
+    sized,
     totals,
 )
 from crm_app.assistant.empty_units import MONTHS as UNITS
 from crm_app.assistant.empty_units import with_empty_units
-from crm_app.assistant.filters import MONEY, TIME_GROUPS, DealFilters, GroupBy, Measure, Order
+from crm_app.assistant.filters import MONEY, TIME_GROUPS, DealFilters, GroupBy, Measure, Names, Order
 from crm_app.assistant.grouping import Group, group_of
 from crm_app.assistant.outcomes import FigureRow, Figures, Outcome
 from crm_app.assistant.tools.base import MAX_ROWS, Tool
+
+RANKED = 10 * MAX_ROWS
+"""Places that are read of a ranking in which one name is looked for."""
 
 
 class AggregateDeals(Tool):
@@ -54,28 +58,45 @@ class AggregateDeals(Tool):
         default=[], max_length=10, description="Only these places of a ranking: [2, 3] for second and third."
     )
 
+    standing: Names = Field(
+        default=[], description="Only these names of the groups, each with its place in the ranking: where Anna ranks."
+    )
+
     def run(self, asker: Asker) -> Outcome:
         """See `Tool.run`."""
-        conditions, link = deal_conditions(asker, self.filters)
+        filters = sized(asker, self.measure, self.filters)
+        of_won = filters != self.filters
+        conditions, link = deal_conditions(asker, filters)
         if self.group_by == "none":
             rows = totals(asker, self.measure, conditions, link, "")
-            return Figures(measure=self.measure, rows=rows)
+            return Figures(measure=self.measure, rows=rows, of_won=of_won)
         group = group_of(asker, self.group_by, self.own_field, self.filters)
         found = self._groups(asker, conditions, group)
         rows = []
         for row in found:
-            if row.place > self.limit or (self.places and row.place not in self.places):
+            if row.place > self._shown or (self.places and row.place not in self.places):
                 continue
             title = group.label(row.label)
+            if self.standing and title not in self.standing:
+                continue
             own = {**link, **group.link(link, row.key)}
             if row.currency:
                 own["currency"] = row.currency
             cited = measure_title(asker, self.measure, title)
             source = asker.list_source(cited, "deal", counted_link(self.measure, own))
             value = decimal(row.value)
-            rows.append(FigureRow(label=title, currency=row.currency, value=value, records=row.records, source=source))
-        more = not self.places and len(found) > len(rows)
-        return Figures(measure=self.measure, group_by=self.group_by, rows=rows, more=more)
+            made = FigureRow(label=title, currency=row.currency, value=value, records=row.records, source=source)
+            if self.standing:
+                among = sum(1 for one in found if one.currency == row.currency)
+                made = made.model_copy(update={"place": row.place, "among": among})
+            rows.append(made)
+        more = not (self.places or self.standing) and len(found) > len(rows)
+        return Figures(measure=self.measure, group_by=self.group_by, rows=rows, more=more, of_won=of_won)
+
+    @property
+    def _shown(self) -> int:
+        """The last place of the ranking that is read."""
+        return RANKED if self.standing else self.limit
 
     def _groups(self, asker: Asker, conditions: list[Any], group: Group) -> Sequence[Any]:
         """The groups in their order, with months, quarters and years of 0 where a trend or the smallest are asked for."""
@@ -92,7 +113,7 @@ class AggregateDeals(Tool):
         """The ranked statement of the groups, with one group more than requested."""
         value, number, counted = measured(self.measure)
         currency = DEAL.currency if self.measure in MONEY else literal(None)
-        ranking = self.limit < MAX_ROWS
+        ranking = self.limit < MAX_ROWS or bool(self.standing)
         chronological = self.group_by in TIME_GROUPS and not ranking
         statement = from_deals(
             group.key.label("key"),
@@ -120,14 +141,18 @@ class AggregateDeals(Tool):
         )
         ranked = select(grouped, place.label("place")).subquery("r")
         by = (ranked.c.key,) if chronological else (ranked.c.currency, ranked.c.place)
-        shown = select(ranked).where(ranked.c.place <= max(self.limit, *self.places, 0) + 1)
+        shown = select(ranked).where(ranked.c.place <= max(self._shown, *self.places, 0) + 1)
         return shown.order_by(*by).limit(10 * MAX_ROWS)
 
     def asked(self, language: str) -> list[str]:
         """See `Tool.asked`."""
         least = [] if self.min_records is None else [wording.phrase("filter.least", language, count=self.min_records)]
         bounds = [
-            wording.phrase(f"filter.{name}_amount", language, value=wording.rounded(value, 2))
+            wording.phrase(
+                f"filter.{name}_{'count' if self.measure == 'count' else 'amount'}",
+                language,
+                value=wording.rounded(value, 2),
+            )
             for name, value in (("above", self.above), ("below", self.below))
             if value is not None
         ]

@@ -9,7 +9,7 @@ from pydantic import Field
 from crm_app.assistant import wording
 from crm_app.assistant.asker import Asker
 from crm_app.assistant.deal_conditions import deal_conditions, kinds_of_deals
-from crm_app.assistant.deal_figures import totals
+from crm_app.assistant.deal_figures import sized, totals
 from crm_app.assistant.filters import Arguments, DealFilters, Measure
 from crm_app.assistant.outcomes import Derived, FigureRow, Figures, Outcome
 from crm_app.assistant.tools.base import Tool
@@ -41,10 +41,13 @@ class CompareDeals(Tool):
     def run(self, asker: Asker) -> Outcome:
         """See `Tool.run`."""
         rows: list[FigureRow] = []
+        of_won = False
         for side in self.sides:
-            conditions, link = deal_conditions(asker, side.filters)
+            filters = sized(asker, self.measure, side.filters)
+            of_won = of_won or filters != side.filters
+            conditions, link = deal_conditions(asker, filters)
             rows += totals(asker, self.measure, conditions, link, side.label)
-        return Figures(measure=self.measure, rows=rows, derived=self._derived(rows))
+        return Figures(measure=self.measure, rows=rows, derived=self._derived(rows), of_won=of_won)
 
     def _derived(self, rows: list[FigureRow]) -> list[Derived]:
         """The difference of two sides, and the growth from the earlier to the later where they are periods."""

@@ -61,7 +61,8 @@ class FindRecords(Tool):
         """See `Tool.asked`."""
         if self.kind == "member" and self.filters.lacks:
             rest = self.filters.model_copy(update={"lacks": []})
-            return [wording.phrase("lack.sale", language), *wording.of_records(rest, language)]
+            lack = "lack.sale" if self.filters.lacks == ["won_deal"] else "lack.deal"
+            return [wording.phrase(lack, language), *wording.of_records(rest, language)]
         return wording.of_records(self.filters, language)
 
     @classmethod
@@ -82,7 +83,7 @@ def _members(asker: Asker, call: FindRecords) -> Outcome:
         managers = asker.plain_values("manager", call.filters.manager, MEMBER.manager)
         statement = statement.where(MEMBER.manager.in_(managers))
     if call.filters.lacks:
-        statement = statement.where(MEMBER.status == "active", ~_sold(asker, call.filters.period))
+        statement = statement.where(MEMBER.status == "active", ~_owned(asker, call))
     if call.query:
         statement = statement.where(contains(MEMBER.name, call.query))
     rows = asker.all(statement)
@@ -118,17 +119,21 @@ def _bought(asker: Asker, period: PeriodFilter | None) -> Any:
     return exists().where(*same, asker.work.sees(DEAL.owner_id, "deal.read"), DEAL.status == "won", *days)
 
 
-def _sold(asker: Asker, period: PeriodFilter | None) -> Any:
-    """Whether a member owns a won deal, closed within some days. Raises Forbidden unless all deals may be read."""
+def _owned(asker: Asker, call: FindRecords) -> Any:
+    """Whether a member owns a deal; with lacks=['won_deal'] a won one, closed within some days. Raises Forbidden unless all
+    deals may be read.
+    """
     if asker.work.scope("deal.read") != "all":
         raise Forbidden
-    days = within(DEAL.close_date, period) if period is not None else []
+    days = within(DEAL.close_date, call.filters.period) if call.filters.period is not None else []
+    won = [DEAL.status == "won", *days] if call.filters.lacks == ["won_deal"] else []
     mine = (DEAL.workspace_id == MEMBER.workspace_id, DEAL.owner_id == MEMBER.id)
-    return exists().where(*mine, DEAL.deleted_at.is_(None), DEAL.status == "won", *days)
+    return exists().where(*mine, DEAL.deleted_at.is_(None), *won)
 
 
 def _only_of_members(filters: RecordFilters) -> RecordFilters:
     sold = {"lacks": filters.lacks, "period": filters.period} if filters.lacks == ["won_deal"] else {}
+    sold = {"lacks": filters.lacks} if filters.lacks == ["deal"] else sold
     return RecordFilters(region=filters.region, manager=filters.manager, **sold)
 
 
