@@ -117,7 +117,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "assistant.offline.empty_list": ("{what}: none {source}", "{what}: ไม่มี {source}"),
     "assistant.offline.no_field": ("not filled in", "ยังไม่ได้กรอก"),
     "assistant.offline.more": ("There are more: {source}", "ยังมีรายการอื่นอีก: {source}"),
-    "assistant.offline.of_won": ("of won deals, because lost ones have no amount", "เฉพาะดีลที่ชนะ เพราะดีลที่แพ้ไม่มีมูลค่า"),
+    "assistant.offline.of_won": ("of won deals: lost ones have no amount", "เฉพาะดีลที่ชนะ: ดีลที่แพ้ไม่มีมูลค่า"),
     "assistant.offline.standing": ("place {place} of {among}", "อันดับที่ {place} จาก {among}"),
     "assistant.offline.tie": ("They are level.", "ผลเท่ากัน"),
     "assistant.offline.winner": ("**{label}** with {value} {source}.", "**{label}** {value} {source}"),
