@@ -12,6 +12,7 @@ from crm_app.assistant.offline.meanings import GROUPS
 from crm_app.assistant.offline.measures import take_measure
 from crm_app.assistant.offline.narrowing import take_deal_filters
 from crm_app.assistant.offline.question import Question
+from crm_app.assistant.offline.segment import Token
 from crm_app.assistant.tools.aggregate_deals import AggregateDeals
 from crm_app.assistant.tools.base import MAX_ROWS, Tool
 from crm_app.assistant.tools.compare_deals import CompareDeals
@@ -105,20 +106,8 @@ _SITS = re.compile(
 )
 
 
-def as_holders(q: Question) -> AggregateDeals | None:
-    """ "Who has more than 100 open deals?": the groups by their number of deals."""
-    found = _HOLDS.search(q.text) or _HOLDS_TH.search(q.text)
-    if found is None or any(e.kind not in ("region", "sector", "country", "product", "manager") for e in q.entities):
-        return None
-    word = found["n"].lower()
-    number = int(word) if word.isdigit() else NUMBERS.get(word)
-    if number is None:
-        return None
-    nouns = [t for t in q.tokens if t.tag in GROUPS and t.start < found.start("bound")]
-    group: GroupBy = GROUPS[nouns[0].tag] if nouns else "owner"
-    if group not in ("owner", *_RANKED):
-        return None
-    counted = {
+_COUNTED = frozenset(
+    {
         "over",
         "under",
         "at_least",
@@ -133,19 +122,37 @@ def as_holders(q: Question) -> AggregateDeals | None:
         "stay",
         "stop",
     }
-    inside = [t for t in q.tokens if t.end > found.start("bound") and t.start < found.end()]
-    rest = [
-        t for t in q.tokens if t not in inside and t.tag not in (*counted, *STATUSES, "entity", "period", "and", "by")
-    ]
-    if any(t not in nouns and t.tag != "noun:deal" and not _SITS.fullmatch(t.text) for t in rest):
-        return None
+)
+
+
+def _all_read(q: Question, nouns: list[Token], begin: int, end: int) -> bool:
+    """Whether a question has nothing besides its groups, its bound and its filters; the words of the bound are then used."""
+    inside = [t for t in q.tokens if t.end > begin and t.start < end]
+    plain = (*_COUNTED, *STATUSES, "entity", "period", "and", "by", "noun:deal")
+    rest = [t for t in q.tokens if t not in inside and t not in nouns and t.tag not in plain]
+    if any(not _SITS.fullmatch(t.text) for t in rest):
+        return False
     for token in q.tokens:
-        token.used = (
-            token.used or (token in inside and token.tag not in STATUSES) or _SITS.fullmatch(token.text) is not None
-        )
-        token.used = token.used or token in nouns or token.tag in counted
-        if token.number is not None:
-            token.used = True
+        bound = (token in inside and token.tag not in STATUSES) or token.number is not None
+        token.used = token.used or bound or token in nouns or token.tag in _COUNTED or token in rest
+    return True
+
+
+def as_holders(q: Question) -> AggregateDeals | None:
+    """ "Who has more than 100 open deals?": the groups by their number of deals."""
+    found = _HOLDS.search(q.text) or _HOLDS_TH.search(q.text)
+    if found is None or any(e.kind not in ("region", "sector", "country", "product", "manager") for e in q.entities):
+        return None
+    word = found["n"].lower()
+    number = int(word) if word.isdigit() else NUMBERS.get(word)
+    if number is None:
+        return None
+    nouns = [t for t in q.tokens if t.tag in GROUPS and t.start < found.start("bound")]
+    group: GroupBy = GROUPS[nouns[0].tag] if nouns else "owner"
+    if group not in ("owner", *_RANKED):
+        return None
+    if not _all_read(q, nouns, found.span("bound")[0], found.end()):
+        return None
     filters = take_deal_filters(q, q.periods[0] if q.periods else None, default_won=False)
     bounds = dict.fromkeys(("min_amount", "above_amount", "max_amount", "below_amount"))
     sold = not filters.status and group in ("company", "product", "sector", "country")

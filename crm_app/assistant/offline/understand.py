@@ -312,17 +312,20 @@ def _decide(q: Question) -> Understanding:
         about = notes if q.unknown() or (not measured and (q.entities or worth_a_search(q.typed))) else None
         return Understanding("en", "unknown", unknown=missing, notes=about, measured=measured)
     found = Understanding("en", "call", call=call, assumed=q.assumed, periods=q.periods, single=single)
-    if several := calls_of(call, measures):
-        found.call, found.second, found.more, found.single = several[0], several[1], tuple(several[2:]), False
-        return found
-    either = either_of(q, call)
-    if either is not None:
-        found.call, found.second = either
-        return found
-    found.second = second_call(q, call) or (count_too(call) if how else pair_of_the_talk(q, call))
+    _complete(q, call, found, calls_of(call, measures), how=how)
     if _is_weak(q, call) or (q.has("lost_because") and _WHY.search(q.text.lower()) and q.entities):
         found.notes, found.weak = notes, True
     return found
+
+
+def _complete(q: Question, call: Tool, found: Understanding, several: list[Tool], *, how: bool) -> None:
+    """The further calls of a question: other measures, the other of two conditions, the number besides the value."""
+    if several:
+        found.call, found.second, found.more, found.single = several[0], several[1], tuple(several[2:]), False
+    elif (either := either_of(q, call)) is not None:
+        found.call, found.second = either
+    else:
+        found.second = second_call(q, call) or (count_too(call) if how else pair_of_the_talk(q, call))
 
 
 def _is_weak(q: Question, call: Tool) -> bool:
