@@ -212,7 +212,7 @@ def _assigned(text: str, vocabulary: Vocabulary, subject: Subject | None) -> Pro
     if match is None:
         return None
     what = next(match[name] for name in ("what", "what2", "what_th", "what_th2") if match[name])
-    who = next(match[name] for name in ("who", "who2", "who_th", "who_th2") if match[name]).strip()
+    who = next(match[name] for name in ("who", "who2", "who_th", "who_th2", "who_th3") if match[name]).strip()
     target = _target(what, vocabulary, subject)
     person = _entity(who, vocabulary, ("owner",))
     myself = who.lower() in ("me", "myself", "ฉัน", "ผม", "ดิฉัน", "หนู")
@@ -337,14 +337,17 @@ _IT_PLURAL = re.compile(r"(?:them|they|those|these|พวกเขา|พวก�
 # ---------------------------------------------------------------- new records
 
 
+def _said(match: re.Match[str], part: str) -> str:
+    """What a form of the request has for a part, whichever form it is."""
+    return next(value for name, value in match.groupdict().items() if name.startswith(part) and value)
+
+
 def _talk(text: str, vocabulary: Vocabulary, subject: Subject | None) -> ProposeChange | None:
     """ "Log a call with Jane: wants a discount"."""
     match = TALK.match(text)
     if match is None:
         return None
-    kind = next(match[name] for name in ("kind", "kind2", "kind3", "kind_th", "kind_th2") if match[name])
-    who = next(match[name] for name in ("who", "who2", "who3", "who_th", "who_th2") if match[name])
-    body = next(match[name] for name in ("body", "body2", "body3", "body_th", "body_th2") if match[name])
+    kind, who, body = (_said(match, part) for part in ("kind", "who", "body"))
     target = _target(who, vocabulary, subject)
     if target is None or target[1] or not records.TYPES[target[0].kind].has_timeline:
         return None

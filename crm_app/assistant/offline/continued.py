@@ -33,6 +33,7 @@ _BOTH = re.compile(
     rf"(?: than (?:before|that|the other))?{_END}|{_START}(?:up or down|more or less|better or worse"
     rf"|how does (?:that|it|this) compare){_END}"
     rf"|{_START}(?:มาก|ดี|สูง|เพิ่ม)?ขึ้น\s*(?:หรือ|รึ)\s*(?:น้อย|แย่|ต่ำ|ลด)?ลง{_END}|{_START}(?:ดี|มาก|สูง|เพิ่ม)ขึ้น(?:ไหม|มั้ย|หรือเปล่า|รึเปล่า){_END}"
+    rf"|{_START}(?:มัน)?(?:ต่าง|ห่าง)กัน(?:อยู่)?\s*(?:เท่าไหร่|เท่าไร|แค่ไหน|กี่ดีล|กี่บาท|มากไหม|มากมั้ย|เยอะไหม|เยอะมั้ย){_END}"
     rf"|{_START}(?:the two|both|them)\s+(?:side by side|compared"
     rf"|together){_END}|{_START}how do (?:they|the two|both) compare{_END}"
     rf"|{_START}(?:เปรียบ)?เทียบ(?:กัน)?\s*(?:ให้)?(?:ดู)?\s*(?:ทั้ง)?(?:สอง|2|คู่)\s*(?:คน|เจ้า|ราย|อัน|ตัว|ช่วง|ปี|ไตรมาส|เดือน|บริษัท)?(?:นี้|นั้น)?(?:กัน)?(?:ให้)?(?:ดู)?{_END}"

@@ -306,8 +306,10 @@ def _compared_then(q: Question, previous: CompareDeals) -> CompareDeals | None:
 _PLACES = ("place:2", "place:3", "place:4", "place:5")
 
 
-def _reordered(q: Question, previous: AggregateDeals) -> AggregateDeals:
+def _reordered(q: Question, previous: AggregateDeals) -> AggregateDeals | None:
     """ "And the bottom two?" after a ranking: the same ranking from its other end, or other places of it."""
+    if q.has("who") and previous.group_by != "owner":
+        return None  # "who is the highest?" ranks people
     places = take_places(q)
     group = next((GROUPS[t.tag] for t in q.tokens if t.tag in GROUPS), previous.group_by)
     q.use(*[tag for tag, named in GROUPS.items() if named == group])

@@ -23,7 +23,7 @@ _WORDS: dict[str, str] = {
     "noun:project": "project, projects, โครงการ, โปรเจกต์, โปรเจ็กต์, โปรเจค, โปรเจ็ค",
     "noun:task": "task, tasks, to-do, to-dos, todo, todos, งานที่ต้องทำ, สิ่งที่ต้องทำ, งาน, ทาสก์",
     "noun:activity": "activity, activities, กิจกรรม",
-    "noun:product": "product, products, สินค้า, ผลิตภัณฑ์, โปรดักต์",
+    "noun:product": "สินค้ารุ่น, รุ่นสินค้า, product, products, สินค้า, ผลิตภัณฑ์, โปรดักต์",
     "noun:owner": "colleague, colleagues, teammate, teammates, เซลคน, เซลล์ขาย, ลูกทีม, "
     "agent, agents, rep, reps, sales rep, sales reps, sales agent, sales agents, salesperson, "
     "salespeople, "
@@ -43,8 +43,8 @@ _WORDS: dict[str, str] = {
     "noun:month": "month, months, เดือน",
     "noun:quarter": "quarter, quarters, ไตรมาส",
     "noun:year": "year, years, ปี",
-    "type:call": "โทรหา, โทรไป, โทรออก, โทร, call, calls, phone calls, การโทร, สายโทร, โทรคุย",
-    "type:meeting": "meeting, meetings, การประชุม, ประชุม, นัดหมาย",
+    "type:call": "โทรหาลูกค้า, โทรคุยกับลูกค้า, โทรคุยลูกค้า, โทรหา, โทรไป, โทรออก, โทร, call, calls, phone calls, การโทร, สายโทร, โทรคุย",
+    "type:meeting": "ประชุมกับลูกค้า, ประชุมลูกค้า, meeting, meetings, การประชุม, ประชุม, นัดหมาย",
     "type:note": "note, notes, โน้ต, บันทึก, หมายเหตุ",
     "type:email": "emails, อีเมลที่ส่ง",
     **ANALYSES,
@@ -131,7 +131,8 @@ _WORDS: dict[str, str] = {
     "เก่งที่สุด, เก่งสุด, "
     "ใหญ่ที่สุด, ใหญ่สุด, มากสุด, เยอะสุด, ดีสุด, อันดับแรก, อันดับต้น, อันดับหนึ่ง, อันดับ, อันดับต้นๆ, "
     "แพงที่สุด, จัดอันดับ, บ่อยที่สุด",
-    "bottom": "ท้ายตาราง, ปลายตาราง, worst performing, weakest, แย่ที่สุด, แย่สุด, ท้ายสุด, น้อยสุดๆ, บ๊วย, worst, least, lowest, "
+    "bottom": "ขายไม่ค่อยออก, ขายไม่ค่อยดี, ขายไม่ดี, ท้ายตาราง, ปลายตาราง, "
+    "worst performing, weakest, แย่ที่สุด, แย่สุด, ท้ายสุด, น้อยสุดๆ, บ๊วย, worst, least, lowest, "
     "smallest, fewest, bottom, worst-performing, worst performing, cheapest, "
     "น้อยที่สุด, ท้าย, อันดับท้าย, ท้ายสุด, อันดับสุดท้าย, รั้งท้าย, "
     "ต่ำสุด, ต่ำที่สุด, แย่ที่สุด, แย่สุด, น้อยสุด, เล็กที่สุด, เล็กสุด",
@@ -148,6 +149,7 @@ _WORDS: dict[str, str] = {
     "เป็นที่สาม, เป็นอันดับสาม, เป็นอันดับ 3",
     "place:4": "fourth, 4th, number four, no. 4, ที่สี่, อันดับสี่, อันดับ 4, อันดับที่ 4, อันดับที่สี่",
     "place:5": "fifth, 5th, number five, no. 5, ที่ห้า, อันดับห้า, อันดับ 5, อันดับที่ 5, อันดับที่ห้า",
+    "apart": "แยก, แยกกัน, แยกให้ดู, แยกให้ดูหน่อย, แยกให้, แยกแต่ละอย่าง, อย่างละ, separately, respectively, each kind",
     "lead": "ทิ้งห่าง, ทิ้งห่างที่สอง, ทิ้งห่างที่ 2, ทิ้งห่างอันดับสอง, ทิ้งห่างอันดับ 2, ทิ้งห่างคนที่สอง, นำที่สอง, นำอันดับสอง, "
     "นำอันดับ 2, นำห่าง, นำห่างที่สอง, นำห่างอันดับสอง, ห่างจากที่สอง, ห่างจากอันดับสอง, ห่างจากอันดับ 2, ห่างที่สอง, how far ahead, "
     "how far ahead of the second, ahead of the second, ahead of second place",

@@ -45,6 +45,8 @@ def as_count(q: Question, kind: RecordKind) -> CountRecords:
     q.use("count", "sum", "sum?")
     _use_nouns_of(q, kind)
     filters = take_record_filters(q, kind)
+    if len(filters.activity_type) > 1:
+        q.use("apart", "and")  # each type is counted by itself, see `several_measures.calls_of`
     refuse_names(q, names_for(kind))
     return CountRecords(kind=kind, filters=filters)
 
@@ -86,6 +88,9 @@ def as_list(q: Question) -> Tool | None:
     q.use("newest", "list", "date:due") if lists_by_due(kind) else q.use("newest", "list")
     limit = min(take_limit(q, False, 10), 20)
     query = take_words(q)
+    owners = [t for t in q.tokens if t.tag == "field:owner" and t.text.lower().startswith(("ใคร", "who"))]
+    for token in owners:
+        token.used = True
     if kind == "contact":
         q.use("field:phone", "field:email", "field:job_title", "pronoun")  # each line shows them
     filters = take_record_filters(q, kind)
@@ -97,7 +102,8 @@ def as_list(q: Question) -> Tool | None:
         order = "asc"
     if q.has("date:created") and not q.periods:
         q.use("date:created")
-    return FindRecords(kind=kind, query=query, filters=filters, sort=sort, order=order, limit=limit)
+    fields = ["owner"] if owners else []  # "which hotels do we have, and who looks after them?"
+    return FindRecords(kind=kind, query=query, filters=filters, sort=sort, order=order, limit=limit, fields=fields)
 
 
 def _members(q: Question) -> FindRecords:

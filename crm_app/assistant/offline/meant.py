@@ -24,6 +24,16 @@ RECENT = 4
 """Calls after which a record of the talk is still meant by "there" and "they"."""
 
 
+_OF_SOMEBODY = re.compile(
+    r"^(?:แล้ว|ส่วน)?\s*ของ\S+\s*(?:คนเดียว)?\s*(?:ล่ะ|ละ|อะ|บ้าง|ครับ|คะ|ค่ะ|\?)*$|^(?:and\s+)?\w+'s\s*\??$", re.IGNORECASE
+)
+
+
+def of_an_unknown(q: Question) -> bool:
+    """ "แล้วของสมปองล่ะ" after a figure: whose figure is meant is not known, and no note can stand in for it."""
+    return q.previous is not None and bool(q.unknown()) and not q.entities and bool(_OF_SOMEBODY.match(q.text.strip()))
+
+
 def recall(q: Question, previous: Tool | None) -> None:
     """ "Open deals there?", "what did they say?" after a question on one company: the company is meant again."""
     newest = q.before[0] if q.before else None

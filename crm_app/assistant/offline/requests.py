@@ -76,7 +76,7 @@ _BEFORE_DAY = re.compile(
     r"(?:\b(?:by|on|before|due|for|at|this|until)|ภายใน|วันที่|ในวัน|ใน|ก่อน|ตอน|วัน)\s*$", re.IGNORECASE
 )
 _TAIL = re.compile(
-    r"\s*(?:ด้วย|หน่อย|ให้หน่อย|ให้ที|ที|นะ|ครับ|ค่ะ|คะ|จ้า|คับ|ฮะ|please|pls|plz|thanks|thank you)\s*[.!]*$", re.IGNORECASE
+    r"\s*(?:ให้ด้วย|ด้วย|หน่อย|ให้หน่อย|ให้ที|ที|นะ|ครับ|ค่ะ|คะ|จ้า|คับ|ฮะ|please|pls|plz|thanks|thank you)\s*[.!]*$", re.IGNORECASE
 )
 _COMMAND = re.compile(
     rf"^{POLITE}(?:create|add|make|update|change|set|edit|delete|remove|move|put|assign|reassign|rename|email|mail|send|log|"

@@ -71,6 +71,11 @@ def pair_of_the_talk(q: Question, call: Tool) -> Tool | None:
     if len(q.before) < 2 or q.has("count", "sum", "sum?", "revenue", "average", *RANKS):
         return None
     one, other = q.before[:2]
+    if isinstance(one, CountRecords) and isinstance(other, CountRecords) and isinstance(call, CountRecords):
+        # "and the week before?" after calls and meetings: both again
+        types = {"activity_type": other.filters.activity_type}
+        again = one.filters.model_copy(update=types) == other.filters and one.filters != other.filters
+        return call.model_copy(update={"filters": call.filters.model_copy(update=types)}) if again else None
     if not (isinstance(one, AggregateDeals) and isinstance(other, AggregateDeals)):
         return None
     if one.filters != other.filters or one.group_by != other.group_by or _PAIR.get(one.measure) != other.measure:

@@ -178,7 +178,8 @@ def _jobs_are_deals(q: Question) -> None:
 
 def _amount_of_a_person(q: Question) -> None:
     """ "เซลส์คนไหนทำยอดสูงสุด": the highest total of a person or a group, not the largest single amount."""
-    grouped = q.has("who") or (q.has("which") and any(t.tag in GROUPS for t in q.tokens))
+    ranked = q.has("number", "list") or bool(re.search(r"อันดับ|\btop\b", q.text.lower()))
+    grouped = q.has("who") or ((q.has("which") or ranked) and any(t.tag in GROUPS for t in q.tokens))
     if not grouped or q.has("noun:deal", "by"):
         return
     for token in q.tokens:

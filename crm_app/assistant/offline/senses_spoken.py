@@ -18,6 +18,9 @@ def settle_spoken(q: Question) -> None:
     _counted_by_stage(q)
     _left_open(q)
     _of_a_sector(q)
+    _why_a_person_loses(q)
+    _which_customers(q)
+    _team_of_somebody(q)
     for before, token in zip(q.tokens, q.tokens[1:], strict=False):
         if before.tag == "number" and token.text == "ราย":
             token.tag = "stop"  # "เอาแค่ 5 ราย": a number of things, no grouping
@@ -94,3 +97,47 @@ def _of_a_sector(q: Question) -> None:
             token.tag = "stop"
         if token.tag == "noun:sector" and beside:
             token.tag = "stop"
+
+
+def _why_a_person_loses(q: Question) -> None:
+    """ "ทำไม Lajuana แพ้เยอะจัง", "why does Vicki lose so many": the reasons on the deals that the person lost."""
+    if not q.named("owner") or q.named("company", "deal", "contact") or not q.has("status:lost"):
+        return
+    for token in q.tokens:
+        if token.tag == "notes" and token.text.lower() in ("why", "ทำไม", "เพราะอะไร"):
+            token.tag = "lost_because"
+
+
+_WHERE = re.compile(r"ที่ไหน|รายไหน|เจ้าไหน")
+
+
+def _which_customers(q: Question) -> None:
+    """ "ที่ไหนยังไม่มีดีลเปิดอยู่เลย": which customers have none. "สายโรงพยาบาล": a line of business."""
+    lacks = (
+        q.has("lack")
+        and q.has("noun:deal")
+        and not any(t.tag in GROUPS or (t.tag.startswith("noun:") and t.tag != "noun:deal") for t in q.tokens)
+    )
+    listed = q.has("noun:company") and bool(q.named("sector"))
+    for token, following in zip(q.tokens, [*q.tokens[1:], None], strict=True):
+        if lacks and _WHERE.fullmatch(token.text):
+            token.tag = "noun:company"
+            return
+        sector = following is not None and following.tag == "entity" and following.entities[0].kind == "sector"
+        if listed and sector and token.text == "สาย":
+            token.tag = "stop"
+        if listed and token.text == "ยา":
+            medicine = [e for e in q.vocabulary.full.get("โรงพยาบาล", []) if e.kind == "sector"]
+            if medicine and medicine[0] in q.entities:
+                token.tag = "stop"
+
+
+def _team_of_somebody(q: Question) -> None:
+    """ "ทีมเขาทำยอดเท่าไหร่": a team that is not named is asked back, never answered for one person."""
+    for token, following in zip(q.tokens, q.tokens[1:], strict=False):
+        his = following.tag == "pronoun" and (
+            following.text.startswith("ของ") or following.text in ("เขา", "เค้า", "เธอ")
+        )
+        if token.text == "ทีม" and his and not q.named("region", "manager"):
+            token.tag, token.end, token.text = "team_of", following.end, q.text[token.start : following.end]
+            following.tag = "stop"

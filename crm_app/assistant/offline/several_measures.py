@@ -9,6 +9,7 @@ from crm_app.assistant.offline.question import Question
 from crm_app.assistant.tools.aggregate_deals import AggregateDeals
 from crm_app.assistant.tools.base import Tool
 from crm_app.assistant.tools.compare_deals import CompareDeals
+from crm_app.assistant.tools.count_records import CountRecords
 
 _MEASURES: tuple[tuple[Measure, tuple[str, ...]], ...] = (
     ("avg_amount", ("average",)),
@@ -101,7 +102,10 @@ def take_measures(q: Question) -> list[Measure]:
 
 
 def calls_of(call: Tool, measures: list[Measure]) -> list[Tool]:
-    """A call for each of several measures; none where there are not several."""
+    """A call for each of several measures, or of several types of activities; none where there are not several."""
+    if isinstance(call, CountRecords) and len(call.filters.activity_type) > 1:
+        types = [call.filters.model_copy(update={"activity_type": [one]}) for one in call.filters.activity_type]
+        return [call.model_copy(update={"filters": filters}) for filters in types]
     found = [other for one in measures if (other := with_measure(call, one)) is not None]
     return found if len(found) > 1 else []
 

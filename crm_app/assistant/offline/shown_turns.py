@@ -118,7 +118,7 @@ def their_sales(q: Question) -> Tool | None:
         return None
     if rest_of(q, "period", "status:won", "who", "of_all", "noun:company", "noun:deal", "earned", *MEASURE_TAGS):
         return None
-    filters = _deals_of(previous)
+    filters = deals_of(previous)
     if filters is None:
         return None
     period = period_of(q, None)
@@ -127,7 +127,7 @@ def their_sales(q: Question) -> Tool | None:
     return AggregateDeals(measure="count" if q.has("count") else "sum_amount", filters=filters)
 
 
-def _deals_of(call: CountRecords | FindRecords) -> DealFilters | None:
+def deals_of(call: CountRecords | FindRecords) -> DealFilters | None:
     """The won deals of the companies of a list, by the conditions of the list; None where deals have no such condition."""
     filters = call.filters
     kept: dict[str, Any] = {name: getattr(filters, name) for name in ("sector", "country", "tag", "company")}

@@ -151,11 +151,12 @@ def sounding_like(thai: str, vocabulary: Vocabulary) -> list[Entity]:
     written = re.sub(r"[\u0e47-\u0e4e]", "", thai)
     if len(wanted) < MIN_CONSONANTS or (len(wanted.lstrip("'")) < MIN_CONSONANTS and len(written) < 4):
         return []
+    spoken = {wanted, skeleton(re.sub(r"[ก-ฮ][ิุ]?์$", "", thai))}  # "ณัฐพงษ์": Nattapong
     long = len(wanted.lstrip("'")) > MIN_CONSONANTS  # "บอล", a ball, is not Pebble Insurance
     forms: Iterable[tuple[str, list[Entity]]] = [*vocabulary.full.items(), *vocabulary.short.items()]
     found: list[Entity] = []
     for form, entities in forms:
-        if form.isascii() and " " not in form and skeleton(form) == wanted:
+        if form.isascii() and " " not in form and skeleton(form) in spoken:
             kinds = ("owner", "contact", "company", "manager") if long else ("owner", "contact", "manager")
             found += [e for e in entities if e.kind in kinds and e not in found]
     names = {entity.name for entity in found}

@@ -32,6 +32,28 @@ def counted_of_list(q: Question) -> Tool | None:
     return CountRecords(kind=previous.kind, filters=previous.filters.model_copy(update={"owner": owners}))
 
 
+_NO_DEALS = re.compile(
+    r"^(?:and\s+|so\s+)?which(?: ones?)?(?: of (?:them|these|those))?\s+(?:have|has|got|are|is)\s+(?:no|without(?: any| an?)?)\s+"
+    r"(?P<open>open\s+)?deals?(?: yet| now| open)?\s*\??$"
+    r"|^(?:แล้ว)?(?:ที่ไหน|รายไหน|เจ้าไหน|บริษัทไหน|ลูกค้าไหน|อันไหน|ใคร)(?:บ้าง)?(?:ที่)?(?:ยัง)?ไม่มีดีล(?P<open_th>ที่?เปิด|เปิด)?(?:อยู่)?(?:เลย|บ้าง)?"
+    r"(?:ครับ|คะ|ค่ะ|อะ|นะ|[\s?.!])*$",
+    re.IGNORECASE,
+)
+
+
+def without_deals(q: Question) -> Tool | None:
+    """ "ที่ไหนยังไม่มีดีลเปิดอยู่เลย" after customers: those of them without an open deal."""
+    previous = q.previous
+    if not isinstance(previous, FindRecords | CountRecords) or previous.kind != "company" or q.entities or q.periods:
+        return None
+    found = _NO_DEALS.match(q.text.strip())
+    if found is None or previous.filters.lacks or (isinstance(previous, FindRecords) and previous.query):
+        return None
+    lack = "open_deal" if found["open"] or found["open_th"] else "deal"
+    filters = previous.filters.model_copy(update={"lacks": [lack]})
+    return FindRecords(kind="company", filters=filters, sort="name", order="asc", limit=20)
+
+
 _FIGURES: dict[str, dict[str, Any]] = {
     "win_rate": {"measure": "win_rate"},
     "cycle": {"measure": "avg_cycle_days"},

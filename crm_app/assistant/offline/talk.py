@@ -138,11 +138,15 @@ def with_shown_names(text: str, talk: Talk) -> str:
     found = list(in_places(text, talk.shown))
     if not found and talk.single and talk.shown and talk.shown[0].kind in ("owner", "company", "product"):
         own, other = _ITS.search(text), _ONE_OF_THEM.search(text)
+        if own and re.search(r"ทีม(?:ของ)?$", text[: own.start()].rstrip()):
+            return text
         person = talk.shown[0].kind == "owner"
         thing = talk.shown[0].kind == "product" and own is not None and not own[0].endswith("นี้")
         if own and not other and (not thing if not own[0].isascii() else person != bool(_THINGS.fullmatch(own[0]))):
             return f"{text[: own.start()]} {talk.shown[0].name} {text[own.end() :]}".strip()
     his = _HIS.search(text) if talk.person and not found else None
+    if his is not None and re.search(r"ทีม(?:ของ)?$", text[: his.start()].rstrip()):
+        his = None  # his team is not him
     if his is not None and not _ONE_OF_THEM.search(text):
         return f"{text[: his.start()]} {talk.person} {text[his.end() :]}".strip()
     that = _THAT_GROUP.search(text) if talk.single and talk.shown and not found else None

@@ -27,6 +27,7 @@ from crm_app.assistant.offline.spoken_turns import (
     oldest_of_them,
     other_end,
     share_of_the_shown,
+    without_deals,
 )
 from crm_app.assistant.offline.standings import other_standing, with_many
 from crm_app.assistant.tools.aggregate_deals import AggregateDeals
@@ -40,7 +41,8 @@ def as_turn(q: Question) -> Tool | None:
     if q.previous is None and not q.before:
         return None
     for read in (
-        in_currency, other_standing, with_many, defined_figure, counted_of_list, share_of_the_shown, other_end, oldest_of_them,
+        in_currency, other_standing, with_many, defined_figure, without_deals, counted_of_list, share_of_the_shown,
+        other_end, oldest_of_them,
         counted_how, fact_of, _mostly, as_group_change, as_grouped_comparison, _one_more_side, _versus,
         _other_measure, _narrowed, _ranked_again, _measured_by, reach_of, contacts_of, their_deals, their_sales,
     ):  # fmt: skip
@@ -196,6 +198,10 @@ def _ranked_again(q: Question) -> Tool | None:
         return None
     if _THAT_TIME.search(q.text.lower()):
         return None  # which days are meant is not those of the plan
+    if q.has("who") and previous.group_by not in ("owner", "none"):
+        # "who is the highest?" after the reasons of one person: the ranking of people before
+        ranked = (one for one in q.before if isinstance(one, AggregateDeals) and one.group_by == "owner")
+        previous = next(ranked, previous)
     nouns = [t.tag for t in q.tokens if t.tag in GROUPS]
     group = GROUPS[nouns[0]] if len(nouns) == 1 else "none"
     units: dict[str, GroupBy] = {

@@ -36,6 +36,7 @@ from crm_app.assistant.offline.meanings import RANKS, groups_deals
 from crm_app.assistant.offline.meant import (
     THERE,
     nothing_meant,
+    of_an_unknown,
     place_meant,
     recall,
     use_own_pronouns,
@@ -201,6 +202,8 @@ def _described(
 ) -> Understanding:
     """A reading with what was understood and not understood, in words."""
     result.language, result.leads = language, q.has("lead")
+    if result.topic == "unknown" and of_an_unknown(q):
+        result.notes = None
     result.strange = [token.text for token in q.tokens if token.tag == "unknown" and not token.entities]
     result.unknown = whole_words(text, result.unknown)
     result.entities, result.periods = q.entities, result.periods or periods

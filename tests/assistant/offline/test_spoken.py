@@ -16,6 +16,7 @@ from crm_app.assistant.tools.compare_deals import CompareDeals
 from crm_app.assistant.tools.define_term import DefineTerm
 from crm_app.assistant.tools.find_deals import FindDeals
 from crm_app.assistant.tools.find_records import FindRecords
+from crm_app.assistant.tools.propose_change import ProposeChange
 from crm_app.assistant.tools.shares_by_group import SharesByGroup
 from tests.assistant.offline.test_understand import (
     DARCEL,
@@ -138,6 +139,62 @@ def test_the_oldest_of_the_deals_counted(question: str) -> None:
     found = read(question, agg("count", "stage", status=OPEN, owner=DARCEL)).call
     assert isinstance(found, FindDeals)
     assert (found.sort, found.order, found.limit, found.filters.owner) == ("started", "asc", 1, DARCEL)
+
+
+@pytest.mark.parametrize("question", ["ที่ไหนยังไม่มีดีลเปิดอยู่เลย", "which of them have no open deals?"])
+def test_customers_of_the_list_without_an_open_deal(question: str) -> None:
+    found = read(question, FindRecords(kind="company", filters=RecordFilters(sector=["medical"]))).call
+    assert isinstance(found, FindRecords)
+    assert (found.kind, found.filters.sector, found.filters.lacks) == ("company", ["medical"], ["open_deal"])
+
+
+def test_calls_and_meetings_are_counted_apart() -> None:
+    found = read("อาทิตย์ที่แล้วเราโทรหาลูกค้ากับประชุมไปกี่ครั้ง แยกให้ดูหน่อย")
+    days = period("2017-11-13", "2017-11-20", "occurred_at")
+    assert found.calls == tuple(count("activity", activity_type=[one], period=days) for one in ("call", "meeting"))
+
+
+def test_the_highest_person_is_that_of_the_ranking_before() -> None:
+    rates = agg("win_rate", "owner", order="asc", limit=3)
+    reasons = agg("count", "lost_reason", status=["lost"], owner=DARCEL)
+    assert read("แล้วคนที่สูงสุดอะใคร", reasons, rates).call == agg("win_rate", "owner", limit=3)
+
+
+def test_why_a_person_loses() -> None:
+    assert read("ทำไม Darcel แพ้เยอะจัง").call == agg("count", "lost_reason", status=["lost"], owner=DARCEL)
+
+
+def test_sellers_by_their_totals() -> None:
+    days = period("2017-07-01", "2017-10-01")
+    assert read("ขอ 5 อันดับเซลส์ที่ยอดสูงสุดไตรมาส 3 ปี 2560").call == agg(
+        "sum_amount", "owner", limit=5, status=WON, period=days
+    )
+    assert read("สินค้ารุ่นไหนขายไม่ค่อยออก").call == agg("sum_amount", "product", order="asc", limit=3, status=WON)
+
+
+def test_the_difference_of_two_figures() -> None:
+    east, west = agg("count", status=["lost"], region=["East"]), agg("count", status=["lost"], region=["West"])
+    found = read("ต่างกันเท่าไหร่", west, east).call
+    assert isinstance(found, CompareDeals)
+    assert [one.label for one in found.sides] == ["East", "West"]
+
+
+def test_who_looks_after_them_is_shown_in_the_list() -> None:
+    found = read("ลูกค้ากลุ่ม medical มีเจ้าไหนบ้าง ใครดูแล").call
+    assert isinstance(found, FindRecords)
+    assert (found.kind, found.filters.sector, found.fields) == ("company", ["medical"], ["owner"])
+
+
+def test_a_call_just_made_is_logged() -> None:
+    found = read("บันทึกให้หน่อยครับ เมื่อกี้โทรคุยกับสยามการค้า ขอให้ส่งใบเสนอราคาใหม่ภายในพฤหัสนี้").call
+    assert isinstance(found, ProposeChange)
+    assert (found.action, found.kind, found.record_kind) == ("create", "activity", "company")
+
+
+@pytest.mark.parametrize("question", ["แล้วของสมปองคนเดียวล่ะ", "ทีมเขาทำยอดรวมเท่าไหร่"])
+def test_whose_is_not_known_is_asked_back(question: str) -> None:
+    found = read(question, agg("count", status=["lost"], owner=DARCEL))
+    assert (found.topic, found.notes) == ("unknown", None)
 
 
 def test_a_person_is_meant_rather_than_a_product() -> None:
