@@ -3,7 +3,7 @@
 import re
 
 from crm_app.assistant.offline.declared import kind_called
-from crm_app.assistant.offline.meanings import GROUPS, kind_of
+from crm_app.assistant.offline.meanings import GROUPS, kind_of, subject_of
 from crm_app.assistant.offline.question import Question
 from crm_app.assistant.offline.segment import Token
 
@@ -101,7 +101,7 @@ def _of_a_sector(q: Question) -> None:
 
 def _why_a_person_loses(q: Question) -> None:
     """ "ทำไม Lajuana แพ้เยอะจัง", "why does Vicki lose so many": the reasons on the deals that the person lost."""
-    if not q.named("owner") or q.named("company", "deal", "contact") or not q.has("status:lost"):
+    if not q.named("owner") or subject_of(q.entities) is not None or not q.has("status:lost"):
         return
     for token in q.tokens:
         if token.tag == "notes" and token.text.lower() in ("why", "ทำไม", "เพราะอะไร"):
