@@ -60,16 +60,10 @@ def as_list(q: Question) -> Tool | None:
     deal_words = q.has("status:won", "status:lost", "status:open", "status:closed")
     if not nouns and q.has("noun:deal"):
         nouns = [t for t in q.tokens if t.tag == "noun:deal"]
-    if not nouns and q.has("overdue"):
-        q.use("list", "which", "who")
-        filters = take_record_filters(q, "task")
-        refuse_names(q, names_for("task"))
-        return FindRecords(kind="task", filters=filters, sort="due_date", order="asc", limit=20)
-    if not nouns and q.has("date:due") and (q.periods or q.has("which", "list")) and not q.unknown():
-        q.use("list", "which", "who", "date:due")
-        filters = take_record_filters(q, "task")
-        refuse_names(q, names_for("task"))
-        return FindRecords(kind="task", filters=filters, sort="due_date", order="asc", limit=20)
+    if not nouns and (
+        q.has("overdue") or (q.has("date:due") and (q.periods or q.has("which", "list")) and not q.unknown())
+    ):
+        return _due_tasks(q)
     if not nouns and q.named("stage") and q.has("which", "list") and not q.unknown():
         return _find_deals(q)
     if not nouns and q.has("date:closing") and (q.periods or q.has("which", "list")) and not q.unknown():
@@ -88,9 +82,7 @@ def as_list(q: Question) -> Tool | None:
     q.use("newest", "list", "date:due") if lists_by_due(kind) else q.use("newest", "list")
     limit = min(take_limit(q, False, 10), 20)
     query = take_words(q)
-    owners = [t for t in q.tokens if t.tag == "field:owner" and t.text.lower().startswith(("ใคร", "who"))]
-    for token in owners:
-        token.used = True
+    fields = _fields_shown(q)
     if kind == "contact":
         q.use("field:phone", "field:email", "field:job_title", "pronoun")  # each line shows them
     filters = take_record_filters(q, kind)
@@ -102,8 +94,25 @@ def as_list(q: Question) -> Tool | None:
         order = "asc"
     if q.has("date:created") and not q.periods:
         q.use("date:created")
-    fields = ["owner"] if owners else []  # "which hotels do we have, and who looks after them?"
     return FindRecords(kind=kind, query=query, filters=filters, sort=sort, order=order, limit=limit, fields=fields)
+
+
+def _fields_shown(q: Question) -> list[str]:
+    """ "Which hotels do we have, and who looks after them?": what each line of the list shows; nothing for all."""
+    asked = [t for t in q.tokens if t.tag == "field:owner" and t.text.lower().startswith(("ใคร", "who"))]
+    for token in asked:
+        token.used = True
+    return ["owner"] if asked else []
+
+
+def _due_tasks(q: Question) -> FindRecords:
+    """ "What is overdue?", "what is due on Friday?": tasks."""
+    q.use("list", "which", "who")
+    if not q.has("overdue"):
+        q.use("date:due")
+    filters = take_record_filters(q, "task")
+    refuse_names(q, names_for("task"))
+    return FindRecords(kind="task", filters=filters, sort="due_date", order="asc", limit=20)
 
 
 def _members(q: Question) -> FindRecords:
