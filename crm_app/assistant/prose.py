@@ -13,7 +13,9 @@ _THAI = re.compile(r"[\u0e00-\u0e7f]")
 _LATIN = re.compile(r"[A-Za-z]")
 _ADDRESS = re.compile(r"ถนน|แขวง|เขต|ตำบล|อำเภอ|จังหวัด|ซอย|หมู่ที่|ต\.|อ\.|จ\.")
 _END = re.compile(r"(?<=[.!?])\s+(?=[^\s])|\n+")
-_ABBREVIATIONS = re.compile(r"(?:\b(?:mr|mrs|ms|dr|st|no|vs|co|inc|ltd|approx|e\.g|i\.e)|\b[a-z])\.$", re.IGNORECASE)
+_ABBREVIATIONS = re.compile(
+    r"(?:\b(?:mr|mrs|ms|dr|st|no|vs|co|inc|ltd|acc|incl|approx|e\.g|i\.e)|\b[a-z])\.$", re.IGNORECASE
+)
 THAI_PIECE = 90
 """Thai sentences have no full stop: a longer line is cut at its blanks into pieces of about this many characters."""
 

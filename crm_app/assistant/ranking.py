@@ -1,12 +1,14 @@
 """How likely a passage answers a question: weights learned from the tuning questions of `bench/assistant`.
 
-Each passage of a question has points, and so has "none of them answers". The chance that a passage answers is the logistic
-function of their difference, so it means the same for a note with a vector and one without, in both languages.
-`python -m bench.assistant.ranking` learns the weights and writes `training/ranking.json`.
+Two questions are learned apart. Which of the passages answers: each has points (`PASSAGE`), learned from questions that a note
+answers. And whether the best one answers at all (`ANSWERS`), learned from these and from questions that no note answers, a
+third of them about customers who have notes. The chance means the same for a note with a vector and one without, in both
+languages. `python -m bench.assistant.ranking` learns the weights and writes `training/ranking.json`.
 """
 
 import json
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -16,7 +18,11 @@ ON_DAY, OTHER_DAY = 2.0, -2.0
 """Points of a passage of the day that the question asks for, and of another day. Chosen, not learned: no tuning question names
 a day.
 """
-MOST_WORLDLY = 2.0
+OTHER_RECORD = -2.0
+"""Points, besides the learned ones, of a passage about another record than the question names: a reader who asks about one
+customer is not told of another. Chosen, because too few tuning questions name a record; it costs none of them its place.
+"""
+MOST_WORLDLY, MOST_POINTS = 2.0, 30.0
 
 
 @dataclass(frozen=True)
@@ -35,6 +41,9 @@ class Evidence:
     """What speaks for a passage: how near its vector is (0 for a text about something else; None where it waits for its
     vector), the share of the question's words in it, whether it is about the record, and the people, that the question
     names (None where it names none), and whether it is of the day.
+
+    Against it speak `only_named`, how much it has the customer's name and nothing else of the question (0 to 1: "what is
+    Acme's fax number?"), and `lacks`: it has no number, time or address where one is asked for.
     """
 
     near: float | None
@@ -42,6 +51,8 @@ class Evidence:
     meant: bool | None = None
     named: bool | None = None
     on_day: bool | None = None
+    only_named: float = 0.0
+    lacks: bool = False
 
 
 @dataclass(frozen=True)
@@ -49,7 +60,7 @@ class Weights:
     """The learned points, and the nearness expected of a text without a vector: for no common word, and what all add."""
 
     passage: tuple[float, ...]
-    none: tuple[float, ...]
+    answers: tuple[float, ...]
     expected: tuple[float, float]
 
 
@@ -57,42 +68,75 @@ class Weights:
 def weights() -> Weights:
     """The weights that were learned from the tuning questions."""
     found = json.loads(FILE.read_text())
-    return Weights(tuple(found["passage"].values()), tuple(found["none"].values()), tuple(found["expected"].values()))
+    return Weights(
+        tuple(found["passage"].values()), tuple(found["answers"].values()), tuple(found["expected"].values())
+    )
 
 
 PASSAGE = ("near", "words", "about the record", "about another record", "names the person", "names another person",
-           "worldly without the words")  # fmt: skip
-NONE = ("always", "nobody has the name", "about customers", "few words")
+           "lacks what is asked for")  # fmt: skip
+ANSWERS = ("always", "near", "words", "only the name", "names another person", "lacks what is asked for",
+           "nobody has the name", "few words", "worldly")  # fmt: skip
 
 
-def points_of(evidence: Evidence, asked: Asked, expected: tuple[float, float]) -> tuple[float, ...]:
+def _near(evidence: Evidence, expected: tuple[float, float]) -> float:
+    return expected[0] + expected[1] * evidence.words if evidence.near is None else evidence.near
+
+
+def points_of(evidence: Evidence, expected: tuple[float, float]) -> tuple[float, ...]:
     """The values that `Weights.passage` are for, in the order of `PASSAGE`."""
-    near = expected[0] + expected[1] * evidence.words if evidence.near is None else evidence.near
-    worldly = min(MOST_WORLDLY, max(0.0, asked.worldly))
     return (
-        near,
+        _near(evidence, expected),
         evidence.words,
         float(evidence.meant is True),
         float(evidence.meant is False),
         float(evidence.named is True),
         float(evidence.named is False),
-        -worldly * (1 - evidence.words**2),
+        float(evidence.lacks),
     )
 
 
-def points_of_none(asked: Asked) -> tuple[float, ...]:
-    """The values that `Weights.none` are for, in the order of `NONE`."""
-    return (1.0, float(asked.nobody), min(MOST_WORLDLY, max(0.0, -asked.worldly)), float(asked.few))
+def answers_of(evidence: Evidence, asked: Asked, expected: tuple[float, float]) -> tuple[float, ...]:
+    """The values that `Weights.answers` are for, in the order of `ANSWERS`."""
+    return (
+        1.0,
+        _near(evidence, expected),
+        evidence.words,
+        evidence.only_named,
+        float(evidence.named is False),
+        float(evidence.lacks),
+        float(asked.nobody),
+        float(asked.few),
+        _worldly(evidence, asked),
+    )
 
 
-def chance(evidence: Evidence, asked: Asked) -> float:
-    """How likely a passage answers, 0 to 1."""
+def _worldly(evidence: Evidence, asked: Asked) -> float:
+    """How worldly a question is; less where the text has its words, since customers too like tea."""
+    worldly = max(-MOST_WORLDLY, min(MOST_WORLDLY, asked.worldly))
+    return worldly * (1 - evidence.words**2) if worldly > 0 else worldly
+
+
+def chances(found: Sequence[Evidence], asked: Asked) -> list[float]:
+    """How likely each passage answers, 0 to 1, in the order of `found`: that the best one does, and for the others as much
+    less as their points are fewer.
+    """
+    if not found:
+        return []
     learned = weights()
-    points = _sum(learned.passage, points_of(evidence, asked, learned.expected))
-    points -= _sum(learned.none, points_of_none(asked))
-    if evidence.on_day is not None:
-        points += ON_DAY if evidence.on_day else OTHER_DAY
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, points))))
+    days = [0.0 if one.on_day is None else ON_DAY if one.on_day else OTHER_DAY for one in found]
+    others = [OTHER_RECORD if one.meant is False else 0.0 for one in found]
+    points = [
+        _sum(learned.passage, points_of(one, learned.expected)) + day + other
+        for one, day, other in zip(found, days, others, strict=True)
+    ]
+    best = max(range(len(found)), key=lambda at: points[at])
+    answers = _sum(learned.answers, answers_of(found[best], asked, learned.expected)) + days[best] + others[best]
+    return [_chance(answers + one - points[best]) for one in points]
+
+
+def _chance(points: float) -> float:
+    return 1 / (1 + math.exp(-max(-MOST_POINTS, min(MOST_POINTS, points))))
 
 
 def _sum(learned: tuple[float, ...], values: tuple[float, ...]) -> float:

@@ -1,14 +1,14 @@
 """Finds the passages that are relevant to a question, among the records that its asker may read.
 
 What speaks for a document is how near its vector is and the share of the question's rare words in it; `ranking.py` makes a
-chance of it. Vectors alone miss names, numbers and addresses; words alone miss meaning. Permissions are conditions in SQL,
-applied before any limit.
+chance of it, and `quoting.py` chooses the sentences that are quoted. Vectors alone miss names, numbers and addresses; words alone
+miss meaning. Permissions are conditions in SQL, applied before any limit.
 """
 
 import math
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -17,15 +17,17 @@ from sqlalchemy import select, text
 
 from crm_app import records
 from crm_app.assistant import linking
+from crm_app.assistant.answer_kinds import AnswerKind, asked_for, holds_answer
 from crm_app.assistant.bilingual import in_other_words, stem
-from crm_app.assistant.clues import Clues, clues_of, mentions
+from crm_app.assistant.clues import Clues, clues_of, mentions, names_in
 from crm_app.assistant.embedders import Embedder
 from crm_app.assistant.kinds import record_href
 from crm_app.assistant.offline import lexicon
 from crm_app.assistant.outcomes import Passage, PassagesOutcome, Source
 from crm_app.assistant.prose import is_thai, sentences
 from crm_app.assistant.question_words import WORD, content_tokens, coverage, holds, words_said
-from crm_app.assistant.ranking import Asked, Evidence, chance
+from crm_app.assistant.quoting import Wanted, quote
+from crm_app.assistant.ranking import Asked, Evidence, chances
 from crm_app.assistant.worldly import worldliness
 from crm_app.core.clock import today
 from crm_app.core.database import Work
@@ -37,7 +39,7 @@ MEMBER = columns(Membership)
 CANDIDATES = 40
 PASSAGE_CHARS = 900
 
-THRESHOLD = 0.2
+THRESHOLD = 0.25
 """Below this chance a passage does not answer. Chosen on tuning questions; the curve is in docs/assistant.md."""
 FURTHER, MUCH_WEAKER = 0.08, 0.05
 """The least chance of a passage after the best one, and the least of its odds beside the best one's."""
@@ -51,6 +53,8 @@ NEARBY, NEIGHBOURS, LONG = 0.7, 2, 160
 """What the words count for that neighbouring sentences have, how many sentences those are, and the letters of a text that
 is taken apart for it.
 """
+CODE = re.compile(r"(?=.*[a-z])(?=.*\d).{4,}|\d{5,}")
+"""A number of an invoice, a part and the like: no other one will do."""
 MAX_PATTERNS = 16
 """Words by which the database looks for documents, see `assistant_candidates`."""
 
@@ -77,35 +81,64 @@ class _Candidate:
 
 def search(work: Work, query: str, limit: int, embedder: Embedder) -> PassagesOutcome:
     """The best passages for `query`, none when even the best is below `THRESHOLD`."""
-    scored, weights = ranked(work, query, embedder)
+    found = gathered(work, query, embedder)
+    scored = _scored(found)
     if not scored or scored[0][0] < THRESHOLD:
         return PassagesOutcome(rows=[])
     least = max(FURTHER, _odds(scored[0][0]) * MUCH_WEAKER / (1 + _odds(scored[0][0]) * MUCH_WEAKER))
+    bare = _without_names(query, scored[0][1], found.weights)
+    vector = found.vector if bare == query else embedder.query(bare)
+    wanted = Wanted(vector, embedder.name, asked_for(query), found.weights)
     rows: list[Passage] = []
     for score, candidate in scored[:limit]:
         if score < least:
             break
-        passage = _passage(work, candidate, weights, score)
+        passage = _passage(work, candidate, wanted, score)
         if passage is not None:
             rows.append(passage)
+            wanted = replace(wanted, vector=())  # of the others an answer has only a line each
     return PassagesOutcome(rows=rows)
+
+
+def _without_names(query: str, candidate: _Candidate, weights: Mapping[str, float]) -> str:
+    """A question without the names of what a text is about: they draw it to the sentences that name the customer once more."""
+    rest = query
+    named = weights.keys() - _beside_the_name(candidate, weights).keys()
+    for name in sorted({*named, *names_in(query)}, key=len, reverse=True):
+        whole = rf"\b{re.escape(name)}\w*(?:['’]s)?" if name.isascii() else re.escape(name)
+        rest = re.sub(whole, "", rest, flags=re.IGNORECASE)
+    return " ".join(rest.split()) or query
 
 
 def _odds(chance: float) -> float:
     return chance / max(1e-9, 1 - chance)
 
 
-def ranked(work: Work, query: str, embedder: Embedder) -> tuple[list[tuple[float, _Candidate]], dict[str, float]]:
-    """Every candidate for `query` with its chance, the best first, whatever the threshold; and the weights of its words."""
-    asked, found, weights = gathered(work, query, embedder)
-    scores = [(chance(evidence, asked), candidate) for candidate, evidence in found]
-    return sorted(scores, key=lambda pair: -pair[0]), weights
+def ranked(work: Work, query: str, embedder: Embedder) -> list[tuple[float, _Candidate]]:
+    """Every candidate for `query` with its chance, the best first, whatever the threshold."""
+    return _scored(gathered(work, query, embedder))
 
 
-def gathered(
-    work: Work, query: str, embedder: Embedder
-) -> tuple[Asked, list[tuple[_Candidate, Evidence]], dict[str, float]]:
-    """What is known of a question, every candidate with what speaks for it, and the weights of the question's words."""
+def _scored(found: "Gathered") -> list[tuple[float, _Candidate]]:
+    scores = chances([evidence for _, evidence in found.candidates], found.asked)
+    pairs = zip(scores, (candidate for candidate, _ in found.candidates), strict=True)
+    return sorted(pairs, key=lambda pair: -pair[0])
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """What is known of a question, every candidate with what speaks for it, the weights of the question's words, and its
+    vector.
+    """
+
+    asked: Asked
+    candidates: list[tuple[_Candidate, Evidence]]
+    weights: dict[str, float]
+    vector: list[float]
+
+
+def gathered(work: Work, query: str, embedder: Embedder) -> Gathered:
+    """What speaks for each candidate for `query`."""
     clues = clues_of(query, today(work.principal.workspace_timezone))
     tokens = content_tokens(clues.rest)
     vector = embedder.query(query)
@@ -119,8 +152,10 @@ def gathered(
     nobody = _mark_named(list(found.values()), clues.names) and not member
     _mark_meant(found, weights)
     thai = is_thai(query)
-    asked = Asked(worldliness(embedder, vector, thai=thai), nobody, len(weights) <= 1)
-    return asked, [(c, _evidence(c, weights, clues, embedder.unrelated[thai, c.thai])) for c in found.values()], weights
+    asked = Asked(worldliness(embedder, vector), nobody, len(weights) <= 1)
+    kind = asked_for(query)
+    judged = [(c, _evidence(c, weights, clues, embedder.unrelated[thai, c.thai], kind)) for c in found.values()]
+    return Gathered(asked, judged, weights, vector)
 
 
 def _mark_named(candidates: list[_Candidate], names: Sequence[str]) -> bool:
@@ -140,7 +175,9 @@ def _mark_named(candidates: list[_Candidate], names: Sequence[str]) -> bool:
     return not any(None in one for one in held)
 
 
-def _evidence(candidate: _Candidate, weights: dict[str, float], clues: Clues, unrelated: float) -> Evidence:
+def _evidence(
+    candidate: _Candidate, weights: dict[str, float], clues: Clues, unrelated: float, kind: AnswerKind | None
+) -> Evidence:
     near = None if candidate.waits else NO_SENTENCE
     if candidate.similarity is not None:
         near = candidate.similarity - unrelated
@@ -150,7 +187,28 @@ def _evidence(candidate: _Candidate, weights: dict[str, float], clues: Clues, un
     on_day = None
     if clues.days is not None:
         on_day = candidate.day is not None and clues.days[0] <= candidate.day <= clues.days[1]
-    return Evidence(near, _share(candidate, weights), candidate.meant, named, on_day)
+    # A folded text has no capitals, by which places and people are told.
+    lacks = kind in ("time", "number", "reach") and holds_answer(candidate.body, kind) is False
+    lacks = lacks or any(CODE.fullmatch(token) and not holds(candidate.body, token) for token in weights)
+    words = _share(candidate, weights)
+    return Evidence(near, words, candidate.meant, named, on_day, _only_named(candidate, weights), lacks)
+
+
+def _only_named(candidate: _Candidate, weights: dict[str, float]) -> float:
+    """How much of the question is the name of the record, times how much of the rest the record does not have: "what is Acme's
+    fax number?" is near to every note about Acme.
+    """
+    rest = _beside_the_name(candidate, weights)
+    if not rest or len(rest) == len(weights):
+        return 0.0
+    return (1 - sum(rest.values()) / sum(weights.values())) * (1 - coverage(candidate.body, rest))
+
+
+def _beside_the_name(candidate: _Candidate, weights: Mapping[str, float]) -> dict[str, float]:
+    """The question's words without those that name what a text is about."""
+    names = candidate.about or (fold(candidate.title) if candidate.kind in OWN_NAMES else "")
+    named = words_said(names, weights)
+    return {token: weight for token, weight in weights.items() if token not in named}
 
 
 def _is_member(work: Work, names: Sequence[str]) -> bool:
@@ -267,7 +325,7 @@ def _share(candidate: _Candidate, weights: dict[str, float]) -> float:
     return (1 - NEARBY) * whole + NEARBY * nearest
 
 
-def _passage(work: Work, candidate: _Candidate, weights: dict[str, float], score: float) -> Passage | None:
+def _passage(work: Work, candidate: _Candidate, wanted: Wanted, score: float) -> Passage | None:
     """The part of the record, as it was written, with most of the question's words."""
     record = records.TYPES.get(candidate.kind)
     if record is None:
@@ -283,7 +341,8 @@ def _passage(work: Work, candidate: _Candidate, weights: dict[str, float], score
         return None
     title = record.title(row)
     pieces = [piece for part in record.text(row) if part for piece in _cut(part)] or [title]
-    best = max(pieces, key=lambda piece: (coverage(fold(piece), weights), len(piece)))
+    best = max(pieces, key=lambda piece: (coverage(fold(piece), wanted.weights), len(piece)))
+    own = replace(wanted, weights=_beside_the_name(candidate, wanted.weights))
     source = Source(
         kind=candidate.kind,
         id=str(candidate.record_id),
@@ -295,24 +354,12 @@ def _passage(work: Work, candidate: _Candidate, weights: dict[str, float], score
     return Passage(
         source=source,
         text=best,
-        sentence=_sentence(best, weights),
+        sentence=quote(work, (candidate.kind, candidate.record_id), best, own),
         score=round(min(1.0, score), 3),
         by=written.by,
         day=written.day,
         about=written.about,
     )
-
-
-def _sentence(passage: str, weights: dict[str, float]) -> str:
-    """The sentence of a passage with most of the question's words, and the sentence after it where it is short; the
-    whole passage where no sentence has any.
-    """
-    found = sentences(passage)
-    shares = [coverage(fold(sentence), weights) for sentence in found]
-    if len(found) < 3 or not max(shares):
-        return passage
-    best = max(range(len(found)), key=lambda i: shares[i])
-    return " ".join(found[best : best + 2])
 
 
 def _cut(body: str) -> list[str]:

@@ -1,12 +1,35 @@
-"""Queues the embedding of changed records."""
+"""Queues the embedding of changed records, and of the notes about a record whose name changed."""
 
+from collections import defaultdict
+from collections.abc import Sequence
+from uuid import UUID
+
+from crm_app import records
+from crm_app.assistant.schemas import Renamed
 from crm_app.core.database import Work
 from crm_app.core.events import RecordChanged, on
-from crm_app.core.jobs import enqueue_unless_waiting
+from crm_app.core.jobs import enqueue, enqueue_unless_waiting
 
 
-@on(RecordChanged)
-def embed_soon(work: Work, event: RecordChanged) -> None:
-    """One waiting job is enough for any number of changes."""
-    if event.action != "delete":
+def embed_many(work: Work, events: Sequence[RecordChanged]) -> None:
+    """One waiting job is enough for any number of changes. The name of the record that a note is about is in the note's vector: a
+    changed name or link makes that vector anew, in the background, behind everything else.
+    """
+    kept = [event for event in events if event.action != "delete"]
+    if kept:
         enqueue_unless_waiting(work, "assistant.embed", delay_seconds=0.2)
+    renamed: dict[str, list[UUID]] = defaultdict(list)
+    for event in kept:
+        record = records.TYPES.get(event.kind)
+        names = {record.title_column, *record.references} if record is not None else set()
+        if event.action == "update" and names & event.changes.keys():
+            renamed[event.kind].append(event.record_id)
+    for kind, ids in renamed.items():
+        for start in range(0, len(ids), Renamed.MOST):
+            enqueue(work, "assistant.renamed", Renamed(kind=kind, ids=ids[start : start + Renamed.MOST]))
+
+
+@on(RecordChanged, many=embed_many)
+def embed_soon(work: Work, event: RecordChanged) -> None:
+    """As `embed_many`, for one record."""
+    embed_many(work, [event])

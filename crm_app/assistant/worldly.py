@@ -1,14 +1,15 @@
 # ruff: noqa: E501 (many short questions a line read best)
 """Tells questions about the world, or to pass the time, from questions about customers, by examples of both.
 
-The vectors of the examples are made when the embedder is loaded. A question is about the world as far as it is nearer to the
-worldly examples of its language than to the others, along the line between their means.
+A question is about the world as far as it is nearer to the
+worldly examples than to the others, along the line that tells them apart best.
 """
 
+import json
 from collections.abc import Sequence
+from pathlib import Path
 
-from crm_app.assistant.embedders import Embedder, mean
-from crm_app.assistant.prose import is_thai
+from crm_app.assistant.embedders import Embedder
 
 WORLDLY: tuple[str, ...] = (
     "What is the capital of Peru?", "Who painted Guernica?", "How far away is Mars?", "Will it snow tomorrow?", "How do I bake bread?", "Tell me a story", "Who discovered penicillin?", "What is the meaning of life?",
@@ -48,36 +49,47 @@ OF_CUSTOMERS: tuple[str, ...] = (
 )  # fmt: skip
 
 
-def worldliness(embedder: Embedder, vector: Sequence[float], *, thai: bool) -> float:
-    """How much a question is about the world: 0 half-way between the examples, 1 and more as the worldly examples are, below
-    0 as those about customers are.
+FILE = Path(__file__).parent / "training" / "worldly.json"
+SHRINK = 1.0
+"""How much the line between the examples is kept from following single ones; chosen on tuning questions."""
+
+
+def worldliness(embedder: Embedder, vector: Sequence[float]) -> float:
+    """How much a question is about the world: towards 1 as the worldly examples are, 0 half-way, towards -1 as those about
+    customers are.
 
     Args:
         embedder: the one that made `vector`.
         vector: of the question.
-        thai: whether it is in Thai.
     """
-    line, middle = _lines(embedder)[thai]
-    return sum(way * (x - y) for way, x, y in zip(line, vector, middle, strict=True))
+    line, start = _line(embedder)
+    return sum(way * x for way, x in zip(line, vector, strict=True)) + start
 
 
-_Line = tuple[list[float], list[float]]
-_KNOWN: dict[str, tuple[_Line, ...]] = {}
+_KNOWN: dict[str, tuple[list[float], float]] = {}
 
 
-def _lines(embedder: Embedder) -> tuple[_Line, ...]:
-    """For English and Thai: the line from the questions about customers to the worldly ones, and the middle between them."""
+def _line(embedder: Embedder) -> tuple[list[float], float]:
+    """The line of the bundled models from `FILE`, because the vectors of all examples take seconds; of others made once."""
+    if not _KNOWN:
+        found = json.loads(FILE.read_text())
+        _KNOWN[found["model"]] = found["line"], found["start"]
     if embedder.name not in _KNOWN:
-        _KNOWN[embedder.name] = tuple(_line(embedder, thai=thai) for thai in (False, True))
+        _KNOWN[embedder.name] = made_line(embedder)
     return _KNOWN[embedder.name]
 
 
-def _line(embedder: Embedder, *, thai: bool) -> _Line:
-    worldly, others = (
-        [embedder.query(text) for text in texts if is_thai(text) == thai] for texts in (WORLDLY, OF_CUSTOMERS)
-    )
-    far, near = mean(worldly), mean(others)
-    middle = [(x + y) / 2 for x, y in zip(far, near, strict=True)]
-    way = [x - y for x, y in zip(far, near, strict=True)]
-    half = sum(x * x for x in way) / 2
-    return [x / half for x in way], middle
+def made_line(embedder: Embedder) -> tuple[list[float], float]:
+    """The direction in the space of vectors that tells the examples of both languages apart best (ridge regression), and what is
+    added.
+    """
+    # Imported here: the backend has no vectors and needs no numpy.
+    import numpy as np
+
+    texts = (*WORLDLY, *OF_CUSTOMERS)
+    found = np.asarray([embedder.query(text) for text in texts])
+    sides = np.asarray([1.0] * len(WORLDLY) + [-1.0] * len(OF_CUSTOMERS))
+    middle, mean = found.mean(axis=0), float(sides.mean())
+    moved = found - middle
+    line = moved.T @ np.linalg.solve(moved @ moved.T + SHRINK * np.eye(len(texts)), sides - mean)
+    return [float(x) for x in line], mean - float(line @ middle)

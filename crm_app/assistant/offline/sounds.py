@@ -105,7 +105,11 @@ def _thai_sounds(word: str) -> str:
         rest = form.sub(instead, rest)
     pattern, consonant = "", False
     for place, char in enumerate(rest):
-        if char == "อ" or (char == "ว" and consonant and place + 1 < len(rest)):
+        if char == "อ" and place + 1 < len(rest) and (not pattern or rest[place + 1] in _THAI_VOWELS):
+            # It carries the vowel behind it; at the beginning it may have one that is not written, as in อรทัย (Orathai).
+            pattern += "" if rest[place + 1] in _THAI_VOWELS else "[ao]?"
+            consonant = False
+        elif char == "อ" or (char == "ว" and consonant and place + 1 < len(rest)):
             pattern += ("o" if char == "อ" else "u") if consonant else ""
             consonant = False
         elif char in _THAI_VOWELS:
