@@ -101,6 +101,8 @@ def rewritten(q: Question, plain: str, *, thai: bool) -> Rewritten | None:
     explained = words_of(plain, in_thai=thai)
     _forget_guesses(q, explained)
     left_out = _unexplained(q, plain, explained)
+    if q.named("owner") and not q.has("me") and re.search(r"\bmy\b|ของฉัน", plain):
+        return None  # what is asked of somebody is not asked of the asker
     if left_out is None or _of_other_things(q, plain) or bool(_NEGATIONS.search(explained)) != bool(_negates(q)):
         return None
     filled = _filled(q, plain)

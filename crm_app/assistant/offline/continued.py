@@ -74,6 +74,11 @@ _MORE = re.compile(r"\b(?:more|most|bigger|biggest|larger|largest|best|better|hi
 _LESS = re.compile(r"\b(?:less|least|smaller|smallest|worst|lower|lowest)\b|น้อย|ต่ำ", re.IGNORECASE)
 _WHICH = re.compile(r"\b(?:which|who|whom)\b|ไหน|ใคร|รายใด", re.IGNORECASE)
 _SIZED = re.compile(r"big|large|small|huge|ใหญ่|เล็ก|มูลค่า", re.IGNORECASE)
+_OF_VALUE = re.compile(
+    r"(?:แล้ว)?(?:อัน|ตัว|ดีล)(?:ที่)?(?:ไหน)?มูลค่า(?:เยอะ|มาก|สูง|น้อย|ต่ำ)(?:ที่)?สุด"
+    r"|which (?:one )?(?:has|is) the (?:highest|lowest) value",
+    re.IGNORECASE,
+)
 _PLAIN = {"stop", "and", "follow", "which", "list", "refers", "pronoun", "noun:deal", "number"}
 
 
@@ -251,7 +256,10 @@ def _sized(q: Question, previous: Tool) -> Tool | None:
     if not isinstance(previous, AggregateDeals | FindDeals) or not q.has("top", "bottom"):
         return None
     ranked = [t for t in q.tokens if t.tag in ("top", "bottom")]
-    if not any(_SIZED.search(t.text) for t in ranked) or {t.tag for t in q.tokens} - _PLAIN - {"top", "bottom"}:
+    valued = {"sum"} if _OF_VALUE.match(q.text) else set()
+    if not (valued or any(_SIZED.search(t.text) for t in ranked)):
+        return None
+    if {t.tag for t in q.tokens} - _PLAIN - {"top", "bottom"} - valued:
         return None
     if any(t.text.startswith(("which", "what")) or (t.tag == "number" and t.number is None) for t in q.tokens):
         return None

@@ -185,7 +185,11 @@ def in_the_period_of_the_talk(q: Question, found: Tool | None) -> Tool | None:
         return found
     if found.filters.status not in (["won"], ["lost"]) and found.measure not in ("win_rate", "avg_cycle_days"):
         return found
-    return found.model_copy(update={"filters": found.filters.model_copy(update={"period": period})})
+    update: dict[str, Any] = {"period": period}
+    about = q.previous.filters if isinstance(q.previous, AggregateDeals) and q.previous.group_by == "none" else None
+    if about is not None and about.product and not q.has("noun:product") and found.group_by != "product":
+        update["product"] = about.product  # "who sold the most?" after the number of one product
+    return found.model_copy(update={"filters": found.filters.model_copy(update=update)})
 
 
 SHORT_QUESTION = 8

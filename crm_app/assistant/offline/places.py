@@ -18,6 +18,11 @@ def also_called(city: str) -> tuple[str, ...]:
     return (name, *(one for one in _BY_NAME.get(name.lower(), ()) if one.lower() != name.lower()))
 
 
+def is_a_place(name: str) -> bool:
+    """Whether a name is that of a province or a city."""
+    return name.lower() in _BY_NAME
+
+
 def is_a_word(name: str) -> bool:
     """Whether the name of a city is an ordinary word as well."""
     return name.lower() in _ONLY_AFTER

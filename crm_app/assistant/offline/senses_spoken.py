@@ -14,13 +14,14 @@ def settle_spoken(q: Question) -> None:
     """Gives such words the meaning that fits the others of the question."""
     _counted_records(q)
     _what_sells(q)
+    _pending(q)
     _still_to_do(q)
     _counted_by_stage(q)
     _left_open(q)
     _of_a_sector(q)
     _why_a_person_loses(q)
     _which_customers(q)
-    _team_of_somebody(q)
+    _not_said(q)
     for before, token in zip(q.tokens, q.tokens[1:], strict=False):
         if before.tag == "number" and token.text == "ราย":
             token.tag = "stop"  # "เอาแค่ 5 ราย": a number of things, no grouping
@@ -57,6 +58,17 @@ def _what_sells(q: Question) -> None:
         if before.tag == "status:won" and re.match("ขาย|ซื้อ", before.text) and token.text in _WHICH_THING:
             token.tag = "noun:product"
             return
+
+
+def _pending(q: Question) -> None:
+    """ "งานค้างของธนวัฒน์": tasks that are not done."""
+    for before, token in zip(q.tokens, q.tokens[1:], strict=False):
+        if (
+            before.tag == "noun:task"
+            and token.tag in ("stay", "status:open")
+            and token.text.startswith(("ค้าง", "ที่ค้าง"))
+        ):
+            token.tag = "undone"
 
 
 def _still_to_do(q: Question) -> None:
@@ -132,12 +144,18 @@ def _which_customers(q: Question) -> None:
                 token.tag = "stop"
 
 
-def _team_of_somebody(q: Question) -> None:
+def _not_said(q: Question) -> None:
     """ "ทีมเขาทำยอดเท่าไหร่": a team that is not named is asked back, never answered for one person."""
     for token, following in zip(q.tokens, q.tokens[1:], strict=False):
         his = following.tag == "pronoun" and (
             following.text.startswith("ของ") or following.text in ("เขา", "เค้า", "เธอ")
         )
         if token.text == "ทีม" and his and not q.named("region", "manager"):
-            token.tag, token.end, token.text = "team_of", following.end, q.text[token.start : following.end]
+            token.tag, token.end, token.text = "unsaid", following.end, q.text[token.start : following.end]
             following.tag = "stop"
+        when = token.tag in ("noun:month", "noun:quarter", "noun:year") and following.text == "นั้น"
+        if when and q.has("who"):
+            token.tag, token.text = (
+                "unsaid",
+                q.text[token.start : following.end],
+            )  # "that month", of which no answer spoke

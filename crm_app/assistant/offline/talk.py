@@ -125,6 +125,9 @@ _THAT_GROUP = re.compile(
     r"\b(?:that|this) (?:team|office|region|sector|industry|product|country|company)\b|(?:ทีม|กลุ่ม|สินค้า|ประเทศ|บริษัท)(?:นั้น|นี้)",
     re.IGNORECASE,
 )
+_THAT_TIME = re.compile(
+    r"\b(?:in )?that (?:month|quarter|year|week|day)\b|(?:ใน)?(?:เดือน|ไตรมาส|ปี|สัปดาห์|อาทิตย์|วัน)นั้น", re.IGNORECASE
+)
 _THINGS = re.compile(r"their|they|them|its|it|ของ(?:เขา|เค้า|เจ้านี้|รายนี้|ตัวนี้)|เขา|เค้า", re.IGNORECASE)
 _ONE_OF_THEM = re.compile(
     r"\b(?:of|among|both|all) (?:them|these|those)\b|\b(?:is|was|does|did) (?:it|that)\b|พวก", re.IGNORECASE
@@ -144,6 +147,9 @@ def with_shown_names(text: str, talk: Talk) -> str:
         thing = talk.shown[0].kind == "product" and own is not None and not own[0].endswith("นี้")
         if own and not other and (not thing if not own[0].isascii() else person != bool(_THINGS.fullmatch(own[0]))):
             return f"{text[: own.start()]} {talk.shown[0].name} {text[own.end() :]}".strip()
+    that = _THAT_TIME.search(text) if talk.single and talk.shown and talk.shown[0].kind in TIME_GROUPS else None
+    if that is not None and not found:
+        return " ".join(f"{text[: that.start()]} {talk.shown[0].name} {text[that.end() :]}".split())
     his = _HIS.search(text) if talk.person and not found else None
     if his is not None and re.search(r"ทีม(?:ของ)?$", text[: his.start()].rstrip()):
         his = None  # his team is not him

@@ -204,6 +204,8 @@ def _ranked_again(q: Question) -> Tool | None:
         previous = next(ranked, previous)
     nouns = [t.tag for t in q.tokens if t.tag in GROUPS]
     group = GROUPS[nouns[0]] if len(nouns) == 1 else "none"
+    if q.has("who") and group != "owner" and nouns:
+        return None  # "who lost most that month?" ranks people
     units: dict[str, GroupBy] = {
         "single day": "day",
         "which day": "day",

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
+from crm_app.assistant.offline.places import is_a_place
 from crm_app.records.own import OwnField
 from crm_app.values.collation import fold, fold_letters, tidy
 
@@ -110,6 +111,11 @@ def _add(table: dict[str, list[Entity]], form: str, entity: Entity) -> None:
         entries.append(entity)
 
 
+_SORT_OF_HOUSE = re.compile(r"^(?:โรงพยาบาล|โรงแรม|คลินิก|โรงเรียน|มหาวิทยาลัย|สำนักงานกฎหมาย|ร้านอาหาร)\s*")
+SHORTEST_HOUSE = 4
+"""Letters of a name that is said without the kind of the house."""
+
+
 def _aliases(entity: Entity, name: str) -> set[str]:
     aliases = {name.replace(" ", "")} if " " in name else set()
     if re.search(r"[-_.]", name):
@@ -124,6 +130,9 @@ def _aliases(entity: Entity, name: str) -> set[str]:
     elif entity.kind == "company":
         core = " ".join(_LEGAL.sub(" ", plain).split())
         aliases.add(core)
+        short = _SORT_OF_HOUSE.sub("", core)
+        if short != core and len(short) >= SHORTEST_HOUSE and not is_a_place(short):
+            aliases.add(short)  # "ร่มเกศ" for โรงพยาบาลร่มเกศ
         words = _words(core)
         if words and len(words[0]) >= 4:
             aliases.add(words[0])

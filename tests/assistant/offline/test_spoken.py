@@ -197,6 +197,48 @@ def test_whose_is_not_known_is_asked_back(question: str) -> None:
     assert (found.topic, found.notes) == ("unknown", None)
 
 
+def test_that_month_is_the_first_line() -> None:
+    months = agg("count", "month", limit=3, status=["lost"], period=Y2017)
+    talk = Talk(shown=(Shown("month", "พฤษภาคม 2560", 1), Shown("month", "สิงหาคม 2560", 2)), single=True)
+    may = period("2017-05-01", "2017-06-01")
+    assert read("เดือนนั้นใครแพ้เยอะสุด", months, shown=talk).call == agg(
+        "count", "owner", limit=3, status=["lost"], period=may
+    )
+    assert read("เดือนนั้นใครแพ้เยอะสุด", months).call != months
+
+
+def test_who_sold_the_most_of_the_product_of_the_talk() -> None:
+    sold = agg("count", status=WON, product=["GTX Pro"], period=Y2017)
+    assert read("ใครขายได้เยอะสุด", sold).call == agg(
+        "sum_amount", "owner", limit=3, status=WON, product=["GTX Pro"], period=Y2017
+    )
+
+
+def test_pending_tasks_of_somebody() -> None:
+    found = read("งานค้างของ Darcel มีอะไรบ้าง").call
+    assert isinstance(found, FindRecords)
+    assert (found.kind, found.filters.owner, found.filters.status, found.filters.mine) == (
+        "task",
+        DARCEL,
+        ["open"],
+        False,
+    )
+
+
+def test_the_largest_value_of_a_list() -> None:
+    quiet = deals(status=OPEN, quiet_days=14)
+    assert read("อันที่มูลค่าเยอะสุดคืออันไหน", quiet).call == deals(sort="amount", limit=5, status=OPEN, quiet_days=14)
+
+
+def test_a_house_is_called_without_its_kind() -> None:
+    names = Vocabulary.of(Entity("company", one, one) for one in ("โรงพยาบาลร่มเกศ", "โรงแรมเชียงใหม่"))
+    assert "ร่มเกศ" in names.short
+    assert "เชียงใหม่" not in names.short
+    found = understand("ใครเป็นผู้ติดต่อที่ร่มเกศ ขอเบอร์ด้วย", names, today=TODAY).call
+    assert isinstance(found, FindRecords)
+    assert (found.kind, found.filters.company) == ("contact", ["โรงพยาบาลร่มเกศ"])
+
+
 def test_a_person_is_meant_rather_than_a_product() -> None:
     sold = agg("sum_amount", "product", limit=3, status=WON, owner=DARCEL)
     talk = Talk(shown=(Shown("product", "GTX Pro", 1),), single=True, person=DARCEL[0])
