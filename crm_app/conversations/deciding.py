@@ -34,6 +34,11 @@ class Deciding(Actions, mixin=True):
         await self._decide([action_id], approve)
 
     @action(USE)
+    async def approve(self, data: dict[str, str]) -> None:
+        """Approves the proposed change of a form, which may be sent twice: what is approved stays approved."""
+        await self._decide([_id(data.get("action_id", ""))], True)
+
+    @action(USE)
     async def decide_ticked(self, message_id: UUID, approve: bool) -> None:
         """Approves or rejects the ticked proposals of an answer: all of them, or none."""
         waiting = [one["id"] for one in self._proposals(message_id) if one["status"] == "proposed"]

@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from crm_app.conversations.state import Chat
-from crm_app.ui import badge, button, choosing, form
+from crm_app.ui import badge, button, choosing, drafts, form
 from crm_app.ui.form import CONTROL
 from crm_app.ui.i18n import as_var, t
 
@@ -115,12 +115,20 @@ def _decision(proposal: Any) -> rx.Component:
 
 
 def _buttons(proposal: Any) -> rx.Component:
-    approve, reject = (Chat.decide(proposal["id"], yes) for yes in (True, False))
+    ident = proposal["id"].to(str)
+    approve = rx.el.form(  # a form, because one that was sent into a lost line is sent again
+        drafts.identity(),
+        rx.el.input(type="hidden", name="action_id", value=ident),
+        button.submit(t("conversations.approve"), icon="check", size="sm"),
+        on_submit=Chat.approve,
+        custom_attrs=drafts.attributes("approve " + ident, ident=ident),
+        class_name="contents",
+    )
     edit = button.button(t("conversations.edit"), icon="pencil", size="sm", on_click=Chat.edit(proposal["id"]))
     return rx.el.div(
-        button.button(t("conversations.approve"), icon="check", variant="primary", size="sm", on_click=approve),
+        approve,
         rx.cond(proposal["editable"], edit),
-        button.button(t("conversations.reject"), icon="x", size="sm", on_click=reject),
+        button.button(t("conversations.reject"), icon="x", size="sm", on_click=Chat.decide(ident, False)),
         class_name="mt-3 flex flex-wrap gap-2",
     )
 

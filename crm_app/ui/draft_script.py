@@ -167,7 +167,7 @@ const adopt = (form) => {
   forms.set(form, entry);
   follow(form, key);
   const draft = read(key);
-  mark(entry, draft?.form ?? newId());
+  mark(entry, draft?.form ?? form.dataset.draftId ?? newId());
   if (draft) restore(entry, draft);
   if (pressed.has(entry.id)) window.setTimeout(sendAgain, 500);  // it had been sent, and its form is made anew
   // A form that is rendered again while a person types restores the caret. On opening the page, the notice is read first.

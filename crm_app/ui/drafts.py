@@ -30,7 +30,13 @@ PATIENCE_MS = 4000
 
 
 def attributes(
-    name: Text = "form", *, by_query: bool = False, one: bool = False, clears: bool = False, follows: bool = False
+    name: Text = "form",
+    *,
+    by_query: bool = False,
+    one: bool = False,
+    clears: bool = False,
+    follows: bool = False,
+    ident: Text | None = None,
 ) -> dict[str, Any]:
     """Attributes (`custom_attrs`) of the element whose fields are kept.
 
@@ -40,10 +46,13 @@ def attributes(
         one: Whether the form stays the same form when it is sent again with other content.
         clears: Whether the form empties itself once it is written, for the next one.
         follows: Whether what was typed behind the sent text follows it to the form of this name at an address below.
+        ident: The first id of the form, a UUID; by default a new one. A form without typed values that is made anew, after it was
+            sent into a lost line, is known by it and sent again.
     """
     marks = {"data-draft-query": by_query, "data-draft-one": one, "data-draft-clears": clears}
     marks["data-draft-follows"] = follows
-    return {"data-draft": name, **{mark: "true" for mark, wanted in marks.items() if wanted}}
+    known = {} if ident is None else {"data-draft-id": ident}
+    return {"data-draft": name, **known, **{mark: "true" for mark, wanted in marks.items() if wanted}}
 
 
 def identity() -> rx.Component:
