@@ -64,6 +64,11 @@ function Moving({ children, by, grid, turn, connected, waiting, onMove, onChange
     const card = box.current.querySelector(`[data-row=${CSS.escape(back.current)}]`), at = document.activeElement;
     if (card && (!at || at === document.body || at.id === 'content')) first(card)?.focus({ preventScroll: false });
   }, [children, turn]);
+  // A phone shows one column of a board: the first one with cards.
+  useEffect(() => {
+    const view = box.current, full = zones().find((one) => cards(one).length);
+    if (!grid && full && view.clientWidth < 640) view.scrollLeft = full.offsetLeft - zones()[0].offsetLeft;
+  }, []);
   const begin = (event, card) => {
     const held = drag.current, size = card.getBoundingClientRect(), copy = card.cloneNode(true);
     held.on = true; held.copy = copy; held.dx = event.clientX - size.left; held.dy = event.clientY - size.top;
