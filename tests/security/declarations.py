@@ -448,7 +448,7 @@ EVERY_MEMBER_EVENTS = {
     **{f"{kind}_page.find": "offers what the person may read" for kind in records.TYPES},
     **{
         f"changes_state.{name}": "one's own changes to many records; an undo asks for the permission of each record"
-        for name in ("load", "next_page", "previous_page", "stop", "undo", "show_report", "close_report", "leave")
+        for name in ("load", "choose", "stop", "undo", "show_report", "close_report", "leave")
     },
     **{
         f"trash_state.{name}": "what one's role may read; a restoration asks for the permission of each record's kind"

@@ -9,7 +9,7 @@ from crm_app.companies.state import CompanyList
 from crm_app.core import threads
 from crm_app.core.config import settings
 from crm_app.core.errors import Unavailable
-from crm_app.records.states import lists
+from crm_app.ui import actions
 from crm_app.ui.sharing import Sharing, sharing
 from crm_app.ui.turns import Turns
 from tests.records.test_filter import make
@@ -86,11 +86,13 @@ async def test_a_list_that_cannot_be_read_shows_no_rows_of_before_and_is_read_ag
     make(world.owner, "companies", name="Acme")
     async with opened(world.owner, "/companies", wide=True) as page:
         state = await page.state(CompanyList)
-        with patch.object(CompanyList, "_page_of", side_effect=Unavailable), patch.object(lists, "follow") as follow:
+        again: list[tuple[type, str]] = []
+        noted = patch.object(actions, "reloads", [lambda state, name: again.append((type(state), name))])
+        with patch.object(CompanyList, "_page_of", side_effect=Unavailable), noted:
             await page.call(CompanyList, "load")
             assert (state.lines, state.loading) == ([], False)
             assert "busy" in state.failed
-            assert [change.kind for change in follow.call_args.kwargs["first"]] == ["company"]
+            assert again == [(CompanyList, "load")]
         await page.call(CompanyList, "load")
         assert (len(state.lines), state.failed) == (1, "")
 
