@@ -10,6 +10,7 @@ from crm_app.ui.in_place import EARLY, placed
 # has moved it, and a refresh meanwhile changes nothing under the pointer.
 _NOTE = "m-0 mb-3 rounded-lg border border-line bg-warning-soft px-3 py-2 text-sm text-ink empty:hidden"
 _MOVING = """
+const unsentMoves = new Map();
 function Moving({ children, by, grid, turn, connected, waiting, onMove, onChange, ...rest }) {
   const navigate = useNavigate(), box = useRef(null), back = useRef(null), drag = useRef(null);
   const held = useRef(null), line = useRef([]), counted = useRef(turn), [isLate, setLate] = useState(false);
@@ -42,9 +43,18 @@ function Moving({ children, by, grid, turn, connected, waiting, onMove, onChange
     for (const one of box.current.querySelectorAll('[data-card]'))
       if (rows.includes(one.dataset.row)) one.dataset.moving = ''; else delete one.dataset.moving;
   };
+  // A server that forgot the page has the board made anew: its moves wait by their address.
+  useEffect(() => {
+    const at = window.location.pathname + window.location.search;
+    line.current.push(...(unsentMoves.get(at) ?? []));
+    unsentMoves.delete(at);
+    if (line.current.length) { setLate(true); fade() }
+    return () => { stop(false); if (moves().length) unsentMoves.set(at, moves()) };
+  }, []);
   // A lost line loses what was sent into it, and a server that forgot the page counts its answers anew.
   useEffect(() => {
-    if (!connected || !held.current) return;
+    if (!connected) return;
+    if (!held.current) { send(); return }
     const asked = held.current;
     const timer = window.setTimeout(() => {
       if (held.current !== asked) return;
@@ -127,7 +137,6 @@ function Moving({ children, by, grid, turn, connected, waiting, onMove, onChange
       for (const [name, run] of every) document.removeEventListener(name, run);
     } };
   };
-  useEffect(() => () => stop(false), []);
   const pressed = (event) => {
     const at = event.target, card = at.closest('[data-card]'), key = event.key;
     if (typedEarly(card?.querySelector('[data-cell]'), event)) return;
