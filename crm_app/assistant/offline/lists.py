@@ -7,9 +7,9 @@ from crm_app.assistant.filters import DIMENSIONS, RecordFilters
 from crm_app.assistant.kinds import RecordKind
 from crm_app.assistant.offline.amounts import take_amounts, take_limit
 from crm_app.assistant.offline.declared import kind_called, lists_by_due, names_for
-from crm_app.assistant.offline.meanings import MEANT_KIND, describes_entity, kind_of
+from crm_app.assistant.offline.meanings import MEANT_KIND, describes_entity, kind_of, subject_of
 from crm_app.assistant.offline.narrowing import refuse_names, take_deal_filters, take_record_filters, take_words
-from crm_app.assistant.offline.question import Question
+from crm_app.assistant.offline.question import Question, asks_notes
 from crm_app.assistant.tools.base import Tool
 from crm_app.assistant.tools.count_records import CountRecords
 from crm_app.assistant.tools.find_deals import FindDeals
@@ -34,6 +34,15 @@ def counted_kind(q: Question) -> RecordKind | None:
         after[0] if after and thai_after_word else nouns[0] if not after or count.start > nouns[0].start else after[0]
     )
     return kind_of(chosen.tag)
+
+
+def figure_of_records(q: Question) -> bool:
+    """ "How many projects are running, and which is due first?": a figure of records, for which no note can stand in. A question
+    that names a record may be about what was said of it.
+    """
+    figure = q.has("count", "percent", "win_rate", "average", "median", "cycle")
+    counted = q.has("noun:deal") or counted_kind(q) is not None
+    return figure and counted and subject_of(q.entities) is None and not asks_notes(q)
 
 
 def _use_nouns_of(q: Question, kind: RecordKind) -> None:

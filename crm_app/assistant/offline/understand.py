@@ -30,7 +30,7 @@ from crm_app.assistant.offline.group_changes import further_parts
 from crm_app.assistant.offline.group_questions import as_group_question
 from crm_app.assistant.offline.halves import both_of
 from crm_app.assistant.offline.language import detect_language
-from crm_app.assistant.offline.lists import as_list
+from crm_app.assistant.offline.lists import as_list, figure_of_records
 from crm_app.assistant.offline.lookups import as_lookup
 from crm_app.assistant.offline.meanings import RANKS, groups_deals
 from crm_app.assistant.offline.meant import (
@@ -304,7 +304,7 @@ def _decide(q: Question) -> Understanding:
         if not asks_notes(q) and (q.has(*MEASURES, *RANKS) or not names_anything(q)):
             # A note may not stand in for a figure, nor answer what names nothing that a note could be about.
             parts = q.left_over() or [q.typed]
-            about = notes if q.unknown() else None
+            about = notes if q.unknown() and not figure_of_records(q) else None
             return Understanding("en", "unknown", unknown=parts, notes=about, measured=True, periods=q.periods)
         return Understanding("en", "call", call=notes, periods=q.periods)
     if q.ambiguous:
@@ -313,6 +313,7 @@ def _decide(q: Question) -> Understanding:
     missing = q.left_over() + unapplied(q, call) + unresolved(q, call)
     if missing:
         about = notes if q.unknown() or (not measured and (q.entities or worth_a_search(q.typed))) else None
+        about = None if figure_of_records(q) else about
         return Understanding("en", "unknown", unknown=missing, notes=about, measured=measured)
     found = Understanding("en", "call", call=call, assumed=q.assumed, periods=q.periods, single=single)
     _complete(q, call, found, calls_of(call, measures), how=how)

@@ -239,6 +239,18 @@ def test_a_house_is_called_without_its_kind() -> None:
     assert (found.kind, found.filters.company) == ("contact", ["โรงพยาบาลร่มเกศ"])
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "ตอนนี้มีโครงการกำลังทำอยู่กี่อันคะ อันไหนใกล้ครบกำหนดสุด",
+        "ดีลจากผู้ติดต่อที่มาทาง line oa ปิดได้กี่เปอเซน เทียบกับที่มีคนแนะนำมา",
+    ],
+)
+def test_no_note_stands_in_for_a_figure_of_records(question: str) -> None:
+    found = read(question)
+    assert (found.topic, found.notes) == ("unknown", None)
+
+
 def test_a_person_is_meant_rather_than_a_product() -> None:
     sold = agg("sum_amount", "product", limit=3, status=WON, owner=DARCEL)
     talk = Talk(shown=(Shown("product", "GTX Pro", 1),), single=True, person=DARCEL[0])
