@@ -285,9 +285,19 @@ def _both_figures(q: Question, previous: Tool) -> Tool | None:
 
 def _traded(q: Question, previous: Tool) -> Tool | None:
     """ "Which one bought more?" after companies: what was sold to each of them."""
+    text = q.text
+    ranked = (
+        isinstance(previous, AggregateDeals) and previous.group_by == "company" and previous.measure == "sum_amount"
+    )
+    if ranked and q.has("refers", "pronoun") and not q.entities and _BUYS.search(text) and _WHICH.search(text):
+        days = period_of(q, previous.filters.period)  # type: ignore[union-attr]
+        update: dict[str, Any] = {"order": "asc" if _LESS.search(text) else "desc", "limit": 10, "places": []}
+        if days is not None:
+            period = {"start": days.start, "end": days.end}
+            update["filters"] = DealFilters.model_validate(previous.filters.model_dump() | {"period": period})  # type: ignore[union-attr]
+        return previous.model_copy(update=update) if _LESS.search(text) or _MORE.search(text) else None
     if not isinstance(previous, CountRecords | FindRecords) or previous.kind != "company" or q.entities:
         return None
-    text = q.text
     if not (_WHICH.search(text) and _BUYS.search(text) and (_MORE.search(text) or _LESS.search(text))):
         return None
     filters = previous.filters

@@ -17,6 +17,7 @@ _ONLY = (
     r"\b{0} (?:only|ones?|deals?|alone)\b",
     r"\b(?:the )?(?:ones|those|deals?) (?:that are )?in {0}\b",
     r"(?:เฉพาะ|เอาแค่|ขอแค่|ดีล|สกุล)(?:ที่)?(?:เป็น)?(?:สกุล)?(?:เงิน)?{0}(?!\s*\d)",
+    r"^(?:(?:and|now|ok|what about|how about) )*in {0}\W*$",
     r"(?:สกุล)(?:เงิน)?\s*{0}",
 )
 _PATTERNS = {

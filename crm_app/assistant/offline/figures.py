@@ -139,7 +139,7 @@ def as_figures(q: Question, ranked: bool) -> tuple[Tool | None, bool]:
         _unuse(q, "average")  # the mean of the months is not the mean of the deals
     if group == "none":
         _unuse(q, *(f"place:{place}" for place in places))  # a single figure has no second place
-        if ranked and not q.has(*_MEASURED, *STATUSES, "earned"):
+        if ranked and (q.has("which") or not q.has(*_MEASURED, *STATUSES, "earned")):
             _unuse(q, "top", "bottom")  # "top 5": of what?
         return AggregateDeals(measure=measure, filters=filters), False
     filters, totals = _totals(q, group, measure, filters)

@@ -10,7 +10,7 @@ FILLERS = (
     "as of today, by now, full, grand, combined, together, ours, your, yours, that's, there's, ya, yo, sir, madam, mr, mrs, ms, "
     "miss, khun, phi, nong, krub, krap, khrap, krab, ka, kha, na krub, na ka, lah, thing, things, stuff, guy, lady, someone, "
     "somebody, going to, want to, let me, if any, in all, in there, such, am, had, been doing, were there, is there, are there, "
-    "still left, with us, on our side, went on, went into, going on, "
+    "then, still left, with us, on our side, went on, went into, going on, "
     "it's, isn't it, right?, ever since, "
     "in it, in them, hold, holds, held, เหรียญ, เหรียญสหรัฐ, ให้ดู, ให้ดูหน่อย, "
     "end up, ended up, turn out, turned out, em, by the way, real quick, quick one, wise, overall speaking, in the end, "

@@ -154,6 +154,8 @@ def with_the_name(text: str, previous: Tool | None, before: Sequence[Tool]) -> t
     if not name or kind not in records.TYPES:
         return None
     there = THERE.search(text.lower())
+    if there is not None and kind in ("contact", "member"):
+        return None  # nobody works "at" a person
     if there is not None:
         joint = "at " if text[there.start() : there.end()].isascii() else "ที่ "
         return f"{text[: there.start()]}{joint}{name}{text[there.end() :]}", Entity(kind, name)

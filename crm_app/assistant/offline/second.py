@@ -52,13 +52,13 @@ _OR = re.compile(r"\bor\b|หรือ", re.IGNORECASE)
 
 def either_of(q: Question, call: Tool) -> tuple[Tool, Tool] | None:
     """ "Is any project late or on hold?": those of either condition, one list after the other."""
-    if not isinstance(call, FindRecords | CountRecords) or not call.filters.overdue or not call.filters.status:
+    if not isinstance(call, FindRecords | CountRecords) or not call.filters.overdue or not _OR.search(q.text):
         return None
-    if not _OR.search(q.text):
+    if not call.filters.status and call.filters.period is None:
         return None
     late: dict[str, Any]
     state: dict[str, Any]
-    late, state = ({"status": []}, {"overdue": False})
+    late, state = ({"status": [], "period": None}, {"overdue": False})
     one, other = (call.filters.model_copy(update=update) for update in (late, state))
     return call.model_copy(update={"filters": one}), call.model_copy(update={"filters": other})
 

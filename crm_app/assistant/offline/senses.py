@@ -7,10 +7,15 @@ from crm_app.assistant.offline.lists import counted_kind
 from crm_app.assistant.offline.meanings import GROUPS
 from crm_app.assistant.offline.question import Question
 from crm_app.assistant.offline.segment import Token
+from crm_app.assistant.offline.senses_in_talk import (
+    closed_in_days,
+    companies_of_a_sector,
+    ends_of_cycles,
+    only_such_customers,
+    running_projects,
+)
 from crm_app.assistant.offline.senses_spoken import settle_spoken
 from crm_app.assistant.offline.vocabulary import Entity, normalise
-from crm_app.assistant.tools.aggregate_deals import AggregateDeals
-from crm_app.assistant.tools.compare_deals import CompareDeals
 
 _STATES = ("status:won", "status:lost", "status:open")
 _LATER = re.compile(
@@ -30,9 +35,10 @@ def settle(q: Question) -> None:
     _counted_things(q)
     settle_spoken(q)
     _teams(q)
-    _running_projects(q)
-    _ends_of_cycles(q)
-    _only_such_customers(q)
+    running_projects(q)
+    companies_of_a_sector(q)
+    ends_of_cycles(q)
+    only_such_customers(q)
     _kinds_of_reasons(q)
     _closed_means_won(q)
     _jobs_are_deals(q)
@@ -71,7 +77,7 @@ def _counted_things(q: Question) -> None:
 def _closed_means_won(q: Question) -> None:
     """ "How much did we close?": what people closed is what they won; "closed deals" are won and lost ones."""
     low = q.text.lower()
-    _closed_in_days(q)
+    closed_in_days(q)
     if _LATER.search(low) or q.has("when"):
         return
     counted = q.has("count", "sum", "sum?", "revenue", "average")
@@ -88,41 +94,6 @@ def _closed_means_won(q: Question) -> None:
             ranked = q.has("top", "bottom") and q.has("who", "noun:owner")
             if person or said or ranked or (q.has("sum", "sum?", "revenue") and not q.has("noun:deal")):
                 token.tag = "status:won"
-
-
-def _closed_in_days(q: Question) -> None:
-    """ "Won deals closed between 10 and 20 December": behind a state the word only says which day is meant."""
-    states = [token.start for token in q.tokens if token.tag in ("status:won", "status:lost")]
-    for index, token in enumerate(q.tokens):
-        after = next((t for t in q.tokens[index + 1 :] if t.tag not in ("stop", "range")), None)
-        if token.tag == "status:closed" and states and min(states) < token.start and after is not None:
-            token.tag = "stop" if after.tag == "period" else token.tag
-
-
-def _running_projects(q: Question) -> None:
-    """ "Running projects": a word that elsewhere has no meaning."""
-    for token in q.tokens:
-        if token.tag == "unknown" and token.text.lower() == "running" and q.has("noun:project"):
-            token.tag = "status:open"
-
-
-def _ends_of_cycles(q: Question) -> None:
-    """ "And the quickest?" after the products that take longest asks for the other end."""
-    previous = q.previous
-    if getattr(previous, "measure", "") == "avg_cycle_days" and getattr(previous, "group_by", "none") != "none":
-        for token in q.tokens:
-            token.tag = {"shortest": "bottom", "longest": "top"}.get(token.tag, token.tag)
-
-
-_ONLY = re.compile(r"^(?:(?:and|now|ok|please)[ ,]+)*(?:only|just)\b|^(?:แล้ว|งั้น|ขอ|เอา)*(?:เฉพาะ|แค่)", re.IGNORECASE)
-
-
-def _only_such_customers(q: Question) -> None:
-    """ "Only government customers" after a figure: the sector says it; no list of companies is asked for."""
-    figure = isinstance(q.previous, AggregateDeals | CompareDeals) and _ONLY.match(q.text) is not None
-    if figure and q.named("sector", "country", "tag") and not q.has("noun:deal", "noun:owner", "count", "which"):
-        for token in q.tokens:
-            token.tag = "stop" if token.tag == "noun:company" else token.tag
 
 
 def _teams(q: Question) -> None:

@@ -8,7 +8,7 @@ from crm_app.assistant.filters import DealFilters, GroupBy, Measure, RecordFilte
 from crm_app.assistant.offline.anchored import period_of
 from crm_app.assistant.offline.figures import STATUSES
 from crm_app.assistant.offline.lexicon import NUMBERS
-from crm_app.assistant.offline.meanings import GROUPS
+from crm_app.assistant.offline.meanings import GROUPS, SINGLE_LIMIT
 from crm_app.assistant.offline.measures import take_measure
 from crm_app.assistant.offline.narrowing import take_deal_filters
 from crm_app.assistant.offline.question import Question
@@ -185,6 +185,23 @@ def with_many(q: Question) -> AggregateDeals | None:
         return None
     least = int(found["n"] or found["n_th"]) + (0 if _LEAST.search(found["bound"] or found["bound_th"]) else 1)
     return previous.model_copy(update={"min_records": least}) if 2 <= least <= 10_000 else None
+
+
+_END = re.compile(
+    r"^(?:(?:and|so|ok|then)[ ,]+)*(?:which|what|who)?\s*(?:one|of (?:them|those|these))?\s*(?:is|was|are|has)?\s*(?:the )?"
+    r"(?P<end>smallest|lowest|least|worst|fewest|biggest|highest|largest|most|best)(?: one)?(?: of (?:them|those|these|all))?\W*$",
+    re.IGNORECASE,
+)
+
+
+def end_of_ranking(q: Question) -> AggregateDeals | None:
+    """ "And the smallest of those?" after products with their sums: the end of that ranking, no single deals."""
+    previous, found = q.previous, _END.match(q.text)
+    if found is None or not isinstance(previous, AggregateDeals) or previous.group_by == "none" or q.entities:
+        return None
+    low = found["end"].lower() in ("smallest", "lowest", "least", "worst", "fewest")
+    q.single = True
+    return previous.model_copy(update={"order": "asc" if low else "desc", "limit": SINGLE_LIMIT, "places": []})
 
 
 _DIRECTION = re.compile(

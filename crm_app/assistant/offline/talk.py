@@ -281,6 +281,20 @@ _OF_NOTHING = re.compile(
 )
 
 
+_AGAINST_THE_WORLD = re.compile(
+    r"\s*\b(?:(?:stack|measure|match) up|compare[ds]?|rank)?\s*(?:against|with|to|vs\.?|versus)"
+    r"\s+(?:the\s+)?(?:industry|market|sector|national)\s+\w+",
+    re.IGNORECASE,
+)
+
+
+def without_the_world(text: str) -> str:
+    """A question without the figure of others that it is compared with, which no workspace has: "our win rate against the
+    industry average".
+    """
+    return _AGAINST_THE_WORLD.sub("", text)
+
+
 _NARROWING = re.compile(
     r"^(?:(?:and|so|then|ok|no)[ ,]+)*(?:just|only|not|without|excluding|except|what about|how about|same|the same"
     r"|(?:break|split) (?:that|it|them)"

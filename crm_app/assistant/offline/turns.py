@@ -29,7 +29,7 @@ from crm_app.assistant.offline.spoken_turns import (
     share_of_the_shown,
     without_deals,
 )
-from crm_app.assistant.offline.standings import other_standing, with_many
+from crm_app.assistant.offline.standings import end_of_ranking, other_standing, with_many
 from crm_app.assistant.tools.aggregate_deals import AggregateDeals
 from crm_app.assistant.tools.base import MAX_ROWS, Tool
 from crm_app.assistant.tools.compare_deals import CompareDeals, Side
@@ -42,7 +42,7 @@ def as_turn(q: Question) -> Tool | None:
         return None
     for read in (
         in_currency, other_standing, with_many, defined_figure, without_deals, counted_of_list, share_of_the_shown,
-        other_end, oldest_of_them,
+        other_end, oldest_of_them, end_of_ranking,
         counted_how, fact_of, _mostly, as_group_change, as_grouped_comparison, _one_more_side, _versus,
         _other_measure, _narrowed, _ranked_again, _measured_by, reach_of, contacts_of, their_deals, their_sales,
     ):  # fmt: skip

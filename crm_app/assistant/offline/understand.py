@@ -47,6 +47,7 @@ from crm_app.assistant.offline.openings import opened
 from crm_app.assistant.offline.question import Question, asks_notes, names_anything
 from crm_app.assistant.offline.records_asked import as_lacking, as_people, as_record_groups
 from crm_app.assistant.offline.requests import orders_a_change
+from crm_app.assistant.offline.rewordings import reworded
 from crm_app.assistant.offline.second import count_too, either_of, pair_of_the_talk, second_call
 from crm_app.assistant.offline.segment import clean
 from crm_app.assistant.offline.several_measures import calls_of, take_measures
@@ -86,6 +87,7 @@ MEASURES = (
     "growth", "trend",
 )  # fmt: skip
 """Tags of words that ask for a figure."""
+_BOUNDS = ("greater", "less", "at_least", "at_most")
 _WHY = re.compile(r"\bwhy\b|ทำไม|เพราะอะไร|เพราะเหตุใด")
 
 
@@ -151,6 +153,7 @@ def _understood(
     call = _of_a_tool(text, today, fiscal_start_month) if request is None else None
     if request is not None or call is not None:
         return request or Understanding(language, "call", call=call)
+    text = reworded(text, previous)
     typed, (text, own) = opening.text, fields_asked.take(text, vocabulary, today, fiscal_start_month, language)
     text, taken = corrected(text, vocabulary)
 
@@ -246,6 +249,9 @@ def _is_answered(found: Understanding) -> bool:
 
 def _with_own(found: Understanding, own: Sequence[own_asked.OwnAsked], q: Question) -> Understanding:
     """The calls with the conditions on fields; what no call can take is reported, never left out."""
+    bounds = [one.words for one in own if one.condition.op in _BOUNDS]
+    if bounds and isinstance(found.call, SearchNotes) and not asks_notes(q):
+        return Understanding("en", "unknown", unknown=bounds, measured=True)  # no note lists what is above a number
     if not own or found.call is None or isinstance(found.call, SearchNotes):
         return found
     for name in ("call", "second"):
@@ -293,7 +299,7 @@ def _decide(q: Question) -> Understanding:
     there = THERE.search(q.text.lower())
     if there is not None and not q.entities and not asks_notes(q):
         # Which place or customer is meant is not known: a figure of all would leave it out.
-        about = notes if worth_a_search(q.typed) else None
+        about = notes if worth_a_search(q.typed) and not q.has("work") else None
         return Understanding("en", "unknown", unknown=[there[0]], notes=about, measured=measured)
     measures = take_measures(q)
     call, single = _call(q)

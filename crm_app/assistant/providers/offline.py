@@ -18,6 +18,7 @@ from crm_app.assistant.offline.talk import (
     is_of_its_own,
     leans_on_the_refused,
     with_shown_names,
+    without_the_world,
 )
 from crm_app.assistant.offline.understand import understand
 from crm_app.assistant.offline.understanding import Understanding
@@ -135,7 +136,7 @@ class OfflineProvider:
 
     def _meant_by(self, refused: str) -> Tool | None:
         """What a question that got no answer was about, as far as it was read; a further question may change it."""
-        for part in clauses(refused):
+        for part in clauses(without_the_world(refused)):
             found = self._read(part, self.previous, self.before, words_left_out=True)
             if found.topic == "call" and not isinstance(found.call, SearchNotes | ProposeChange | DefineTerm):
                 return found.call

@@ -6,6 +6,7 @@ import pytest
 
 from crm_app.assistant.filters import DealFilters, PeriodFilter
 from crm_app.assistant.offline.currencies import currency_asked
+from crm_app.assistant.offline.rewordings import reworded
 from crm_app.assistant.offline.talk import is_of_its_own, leans_on_the_refused
 from crm_app.assistant.offline.understand import understand
 from crm_app.assistant.tools.aggregate_deals import AggregateDeals
@@ -53,6 +54,30 @@ def test_a_bound_on_the_number_of_deals_is_one_of_the_group(question: str, bound
 def test_a_ranking_keeps_only_groups_with_so_many_deals() -> None:
     found = asked("now only those with more than 200 wins", BY_OWNER)
     assert found == BY_OWNER.model_copy(update={"min_records": 201})
+
+
+def test_the_smallest_of_those_is_a_group_of_the_ranking() -> None:
+    by_product = AggregateDeals(measure="sum_amount", group_by="product", filters=WON, limit=50)
+    found = asked("and the smallest of those?", by_product)
+    assert (found.group_by, found.order, found.limit) == ("product", "asc", 3)
+    assert asked("which is highest", by_product).order == "desc"
+
+
+def test_either_of_two_conditions_is_two_lists() -> None:
+    found = understand("any tasks overdue or due today?", VOCABULARY, today=TODAY)
+    late, due = (one.filters for one in found.calls if isinstance(one, FindRecords))
+    assert (late.overdue, late.period) == (True, None)
+    assert (due.overdue, due.period is not None) == (False, True)
+
+
+def test_turns_of_phrase_are_read_in_plainer_words() -> None:
+    year = AggregateDeals(measure="sum_amount", filters=DealFilters(status=["won"], period=OCTOBER))
+    assert reworded("top 5 reps for the whole year please, with number of deals", year) == "top 5 reps in 2017 please"
+    assert reworded("same without Darcel, he makes everyone look bad", year) == "same without Darcel"
+    assert reworded("same without Darcel, and who is next", year) == "same without Darcel, and who is next"
+    each = "list customers with more than 10,000 employees and what each has bought"
+    assert reworded(each, None) == "revenue by company with more than 10,000 employees"
+    assert reworded("contacts at Isdom, with mobile numbers", None) == "contacts at Isdom"
 
 
 def test_people_without_any_deal() -> None:
