@@ -8,7 +8,7 @@ from typing import Any
 from bench.assistant.asking import Said, talk_of
 from bench.assistant.manager.expected import Figures
 from bench.assistant.manager.run import Place
-from bench.assistant.meetings import asked, english, fresh, thai, turned
+from bench.assistant.meetings import asked, english, fresh, heard, thai, turned
 from bench.assistant.meetings.turns import Meeting, Turn, judge
 from crm_app.conversations.rows import supported
 
@@ -16,7 +16,7 @@ VERDICTS = ("right", "refused", "wrong")
 Meetings = Mapping[str, Callable[[Figures], list[Meeting]]]
 SETS: Mapping[str, Meetings] = {
     "tuning": {
-        "en": lambda f: [*english.meetings(f), *turned.english(f), *asked.english(f)],
+        "en": lambda f: [*english.meetings(f), *turned.english(f), *asked.english(f), *heard.english(f)],
         "th": lambda f: [*thai.meetings(f), *turned.thai(f), *asked.thai(f)],
     },
     "reporting": {"en": fresh.english, "th": fresh.thai},

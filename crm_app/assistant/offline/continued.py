@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from crm_app.assistant.filters import DIMENSIONS, DealFilters, RecordFilters
+from crm_app.assistant.filters import DIMENSIONS, DealFilters, PeriodFilter, RecordFilters
 from crm_app.assistant.offline.amounts import take_limit, take_places
 from crm_app.assistant.offline.analyses import outcome_stage
 from crm_app.assistant.offline.anchored import period_of
@@ -283,19 +283,29 @@ def _both_figures(q: Question, previous: Tool) -> Tool | None:
     return AggregateDeals(measure="count", filters=previous.filters)
 
 
+def _ranked_again(q: Question, previous: Tool) -> AggregateDeals | None:
+    """ "Which of them spent least in December?" after what companies bought: the same companies in that order."""
+    if not isinstance(previous, AggregateDeals) or previous.group_by != "company" or previous.measure != "sum_amount":
+        return None
+    text = q.text
+    if q.entities or not q.has("refers", "pronoun") or not (_BUYS.search(text) and _WHICH.search(text)):
+        return None
+    if not (_LESS.search(text) or _MORE.search(text)):
+        return None
+    order: Any = "asc" if _LESS.search(text) else "desc"
+    days, filters = period_of(q, previous.filters.period), previous.filters
+    if days is not None:
+        period = PeriodFilter(start=days.start, end=days.end)
+        filters = filters.model_copy(update={"period": period})
+    return previous.model_copy(update={"order": order, "limit": 10, "places": [], "filters": filters})
+
+
 def _traded(q: Question, previous: Tool) -> Tool | None:
     """ "Which one bought more?" after companies: what was sold to each of them."""
+    again = _ranked_again(q, previous)
+    if again is not None:
+        return again
     text = q.text
-    ranked = (
-        isinstance(previous, AggregateDeals) and previous.group_by == "company" and previous.measure == "sum_amount"
-    )
-    if ranked and q.has("refers", "pronoun") and not q.entities and _BUYS.search(text) and _WHICH.search(text):
-        days = period_of(q, previous.filters.period)  # type: ignore[union-attr]
-        update: dict[str, Any] = {"order": "asc" if _LESS.search(text) else "desc", "limit": 10, "places": []}
-        if days is not None:
-            period = {"start": days.start, "end": days.end}
-            update["filters"] = DealFilters.model_validate(previous.filters.model_dump() | {"period": period})  # type: ignore[union-attr]
-        return previous.model_copy(update=update) if _LESS.search(text) or _MORE.search(text) else None
     if not isinstance(previous, CountRecords | FindRecords) or previous.kind != "company" or q.entities:
         return None
     if not (_WHICH.search(text) and _BUYS.search(text) and (_MORE.search(text) or _LESS.search(text))):
