@@ -337,3 +337,51 @@ def test_an_amount_without_a_currency_counts_the_deals_that_there_are(world: Wor
     with world.owner.work() as work:
         deals.create(work, DealIn(name="Sale in baht", stage_id=stage, amount=Decimal(70), currency="THB"))
     assert figures(world.owner, agg("count", above_amount=Decimal(50))) == [("", None, D(1), 1)]
+
+
+def test_a_name_has_its_place_in_the_whole_ranking(sales: World) -> None:
+    call = AggregateDeals(
+        measure="sum_amount", group_by="owner", filters=DealFilters(status=["won"]), standing=["Owner"], limit=1
+    )
+    outcome = run(sales.owner, call)
+    assert isinstance(outcome, Figures)
+    places = [(row.label, row.currency, row.place, row.among) for row in outcome.rows]
+    assert places == [("Owner", "THB", 2, 2)]
+
+
+@pytest.mark.parametrize("measure", ["avg_amount", "median_amount", "min_amount"])
+def test_an_average_is_of_won_deals_where_lost_ones_have_no_amount(sales: World, measure: str) -> None:
+    won, every = agg(measure, status=["won"]), agg(measure)
+    with_lost = figures(sales.owner, every)
+    assert with_lost != figures(sales.owner, won)  # the lost deal has an amount, and so counts
+    with sales.owner.work() as work:
+        work.db.execute(text("update deal set amount = 0 where status = 'lost'"))
+    outcome = run(sales.owner, every)
+    assert isinstance(outcome, Figures)
+    assert outcome.of_won
+    assert figures(sales.owner, every) == figures(sales.owner, won)
+    sides = [Side(label="all", filters=DealFilters()), Side(label="won", filters=DealFilters(status=["won"]))]
+    compared = run(sales.owner, CompareDeals(measure=measure, sides=sides))
+    assert isinstance(compared, Figures)
+    assert compared.of_won
+    values = {(row.label, row.currency): row.value for row in compared.rows}
+    assert values["all", "THB"] == values["won", "THB"]
+
+
+def test_a_currency_alone_selects_its_deals(sales: World) -> None:
+    assert figures(sales.owner, agg("sum_amount", status=["won"], currency="USD")) == [
+        ("", "USD", Decimal(70).normalize(), 1)
+    ]
+    found = run(sales.owner, FindDeals(filters=DealFilters(status=["won"], currency="USD")))
+    assert isinstance(found, RecordsOutcome)
+    assert len(found.rows) == 1
+    assert found.source is not None
+    assert parse_qs(urlsplit(found.source.href).query)["currency"] == ["USD"]
+
+
+def test_people_without_any_deal_are_found(sales: World) -> None:
+    found = run(sales.owner, FindRecords(kind="member", filters=RecordFilters(lacks=["deal"])))
+    assert isinstance(found, RecordsOutcome)
+    names = {row.source.title for row in found.rows}
+    owning = {label for label, *_ in figures(sales.owner, agg("count", "owner"))}
+    assert not names & owning
