@@ -168,8 +168,8 @@ _WORDS: dict[str, str] = {
     "อาทิตย์ละ",
     "group:month": "monthly, month by month, by month, per month, each month, รายเดือน, เดือนละ, "
     "แต่ละเดือน, ต่อเดือน, เป็นรายเดือน",
-    "group:quarter": "quarterly, by quarter, per quarter, รายไตรมาส, แต่ละไตรมาส, ต่อไตรมาส",
-    "group:year": "yearly, annually, annual, by year, per year, รายปี, แต่ละปี, ต่อปี",
+    "group:quarter": "quarter by quarter, quarterly, by quarter, per quarter, รายไตรมาส, แต่ละไตรมาส, ต่อไตรมาส",
+    "group:year": "year by year, yearly, annually, annual, by year, per year, รายปี, แต่ละปี, ต่อปี",
     "who": "who, whose, who's, ใคร, ใครบ้าง, ของใคร, คนไหน, คนใด",
     "which": "which, what, what's, whats, ไหน, ใด, อะไร, ไหนบ้าง, รายไหน, เจ้าไหน, ชนิดไหน",
     "compare": "bigger, larger, smaller, เยอะกว่ากัน, เยอะกว่า, ขายดีกว่ากัน, ขายดีกว่า, ซื้อเยอะกว่า, "

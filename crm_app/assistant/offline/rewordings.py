@@ -54,10 +54,13 @@ def reworded(text: str, previous: Tool | None) -> str:
     if _PEOPLE.search(text):
         text = _THEIR_FIELDS.sub("", text)  # each line of a list of contacts shows these
     text = _WHOLE.sub(lambda found: _span_of_the_talk(found["unit"].lower(), previous), text)
-    comment = _COMMENT.match(text) if previous is not None else None
-    if comment is not None and not _ASKS.search(comment["said"]):
-        text = comment["turn"]
     return " ".join(text.split())
+
+
+def without_comment(text: str, previous: Tool | None) -> str:
+    """A follow-up without the comment behind it: "same without Darcel, he makes everyone look bad"."""
+    comment = _COMMENT.match(text) if previous is not None else None
+    return text if comment is None or _ASKS.search(comment["said"]) else comment["turn"]
 
 
 def _span_of_the_talk(unit: str, previous: Tool | None) -> str:

@@ -47,7 +47,7 @@ from crm_app.assistant.offline.openings import opened
 from crm_app.assistant.offline.question import Question, asks_notes, names_anything
 from crm_app.assistant.offline.records_asked import as_lacking, as_people, as_record_groups
 from crm_app.assistant.offline.requests import orders_a_change
-from crm_app.assistant.offline.rewordings import reworded
+from crm_app.assistant.offline.rewordings import reworded, without_comment
 from crm_app.assistant.offline.second import count_too, either_of, pair_of_the_talk, second_call
 from crm_app.assistant.offline.segment import clean
 from crm_app.assistant.offline.several_measures import calls_of, take_measures
@@ -114,7 +114,7 @@ def understand(
         talk: what the answer before showed, for "the second one".
         words_left_out: also a first question may be read without the words that are in no list, as a follow-up is.
     """
-    text = clean(question)
+    text = without_comment(clean(question), previous)
     gap = gap_of_places(text, talk, previous)
     if gap is not None:
         return Understanding(detect_language(text), "call", call=gap)
@@ -299,7 +299,7 @@ def _decide(q: Question) -> Understanding:
     there = THERE.search(q.text.lower())
     if there is not None and not q.entities and not asks_notes(q):
         # Which place or customer is meant is not known: a figure of all would leave it out.
-        about = notes if worth_a_search(q.typed) and not q.has("work") else None
+        about = notes if worth_a_search(q.typed) and not q.has("work", "who") else None
         return Understanding("en", "unknown", unknown=[there[0]], notes=about, measured=measured)
     measures = take_measures(q)
     call, single = _call(q)

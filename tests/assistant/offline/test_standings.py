@@ -6,7 +6,7 @@ import pytest
 
 from crm_app.assistant.filters import DealFilters, PeriodFilter
 from crm_app.assistant.offline.currencies import currency_asked
-from crm_app.assistant.offline.rewordings import reworded
+from crm_app.assistant.offline.rewordings import reworded, without_comment
 from crm_app.assistant.offline.talk import is_of_its_own, leans_on_the_refused
 from crm_app.assistant.offline.understand import understand
 from crm_app.assistant.tools.aggregate_deals import AggregateDeals
@@ -73,8 +73,8 @@ def test_either_of_two_conditions_is_two_lists() -> None:
 def test_turns_of_phrase_are_read_in_plainer_words() -> None:
     year = AggregateDeals(measure="sum_amount", filters=DealFilters(status=["won"], period=OCTOBER))
     assert reworded("top 5 reps for the whole year please, with number of deals", year) == "top 5 reps in 2017 please"
-    assert reworded("same without Darcel, he makes everyone look bad", year) == "same without Darcel"
-    assert reworded("same without Darcel, and who is next", year) == "same without Darcel, and who is next"
+    assert without_comment("same without Darcel, he makes everyone look bad", year) == "same without Darcel"
+    assert without_comment("same without Darcel, and who is next", year) == "same without Darcel, and who is next"
     each = "list customers with more than 10,000 employees and what each has bought"
     assert reworded(each, None) == "revenue by company with more than 10,000 employees"
     assert reworded("contacts at Isdom, with mobile numbers", None) == "contacts at Isdom"
