@@ -313,6 +313,17 @@ SHORTEST_QUESTION = (5, 24)
 """Words and letters of a question that has a subject of its own."""
 
 
+_DEALS = re.compile(r"\bdeals?\b|ดีล", re.IGNORECASE)
+
+
+def changes_the_subject(refused: str, previous: Tool | None) -> bool:
+    """Whether a question that got no answer was about something else than the one before it; "and in Q2?" after deals that
+    were counted and deals that nobody could count is still about deals.
+    """
+    about_deals = isinstance(previous, AggregateDeals | CompareDeals | CompareGroups | FindDeals)
+    return is_of_its_own(refused) and not (about_deals and _DEALS.search(refused))
+
+
 def is_of_its_own(refused: str) -> bool:
     """Whether a question that got no answer had a subject of its own, so that the talk is about that and no longer about
     the question before it.

@@ -14,8 +14,8 @@ from crm_app.assistant.offline.second_reading import second_reading
 from crm_app.assistant.offline.talk import (
     NOTHING_SHOWN,
     Talk,
+    changes_the_subject,
     clauses,
-    is_of_its_own,
     leans_on_the_refused,
     with_shown_names,
     without_the_world,
@@ -114,7 +114,7 @@ class OfflineProvider:
         if refused:
             meant = self._meant_by(refused)
             previous, before = (meant, (meant, *before)) if meant is not None else (previous, before)
-            if meant is None and is_of_its_own(refused):
+            if meant is None and changes_the_subject(refused, previous):
                 previous, before = None, ()  # a fragment would change the question before the refused one
         self.understanding = self._read(question, previous, before)
         if refused and meant is None and leans_on_the_refused(question, refused):

@@ -7,7 +7,7 @@ import pytest
 from crm_app.assistant.filters import DealFilters, PeriodFilter
 from crm_app.assistant.offline.currencies import currency_asked
 from crm_app.assistant.offline.rewordings import reworded, without_comment
-from crm_app.assistant.offline.talk import is_of_its_own, leans_on_the_refused
+from crm_app.assistant.offline.talk import changes_the_subject, is_of_its_own, leans_on_the_refused
 from crm_app.assistant.offline.understand import understand
 from crm_app.assistant.tools.aggregate_deals import AggregateDeals
 from crm_app.assistant.tools.base import Tool
@@ -147,6 +147,8 @@ def test_the_other_end_of_a_ranking_by_time() -> None:
 
 
 def test_a_fragment_leans_on_a_refused_question_of_its_own() -> None:
+    assert changes_the_subject("what is overdue over there for the sales people", BY_OWNER)
+    assert not changes_the_subject("how many deals were frobnicated in Q1 2017?", BY_OWNER)
     assert is_of_its_own("what is overdue over there for the sales people")
     assert not is_of_its_own("and what about those of the other team")
     assert leans_on_the_refused("just Nattapong's please", "what is overdue over there for the sales people")
