@@ -59,6 +59,7 @@ def thai(f: Figures) -> list[Meeting]:
     y, product = f.year, (lambda d: d.product)
     one, two = f.in_year(y - 1), f.in_year(y - 2)
     first, second = f.ranked(lambda d: d.owner, WON, one)[:2]
+    buyers = f.ranked(lambda d: d.company.name, WON)
     return [
         (
             t(f"ปี {y + 542} ขายได้เท่าไร", money(f.total(WON, one))),
@@ -73,6 +74,28 @@ def thai(f: Figures) -> list[Meeting]:
         (
             t(f"ปี {y + 542} ใครขายได้มากที่สุด", (first[0], number(first[1]))),
             t("คนแรกทิ้งห่างคนที่สองเท่าไหร่", number(first[1] - second[1])),
+        ),
+        (
+            t("ขอลูกค้าที่ซื้อเยอะสุด 3 อันดับพร้อมยอดค่ะ", *[(name, number(value)) for name, value in buyers[:3]]),
+            t("สามเจ้านี้รวมกันเป็นกี่เปอร์เซ็นต์ของยอดทั้งหมดคะ", percent(sum(value for _, value in buyers[:3]), f.total(WON))),
+            t("แล้วท้ายตารางล่ะ เอาแค่ 2 ราย", *[(name, number(value)) for name, value in buyers[-2:]]),
+        ),
+        (
+            t(
+                f"ปี {y + 542} เซลส์คนไหนยอดดีสุดครับ ทิ้งห่างที่สองเท่าไหร่",
+                (first[0], number(first[1])),
+                number(first[1] - second[1]),
+            ),
+            t(f"{DARCEL} ขายตัวไหนเก่งสุดอะ", f.ranked(product, WON, by(DARCEL))[0][0]),
+            t("เค้ามีดีลค้างอยู่กี่ตัว", f.count(OPEN, by(DARCEL))),
+        ),
+        (
+            t("win rate นี่คิดยังไงคะ", ["ชนะ"]),
+            t("ของเราเท่าไหร่", f.win_rate()),
+        ),
+        (
+            t("ปกติใช้เวลากี่วันกว่าจะปิดการขายได้ครับ", f.cycle()),
+            t("ดีลที่ชนะเฉลี่ยดีลละกี่บาท", number(f.average(WON))),
         ),
         (
             t("คุยอะไรกับ Orchid Airways ไปบ้าง", ["Orchid Airways"]),

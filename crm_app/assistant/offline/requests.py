@@ -81,7 +81,7 @@ _TAIL = re.compile(
 _COMMAND = re.compile(
     rf"^{POLITE}(?:create|add|make|update|change|set|edit|delete|remove|move|put|assign|reassign|rename|email|mail|send|log|"
     r"book|cancel|merge|mark|close|tag|push|postpone|delay|shift|reschedule|hand|transfer)\b(?!\s+(?:me|us)\b)"
-    rf"|^{POLITE_TH}(?:สร้าง|เพิ่ม|แก้ไข|แก้|ลบ|ย้าย|เปลี่ยน|ส่งเมล|ส่งอีเมล์?|มอบหมาย|โอน|บันทึก|จด|นัด|ยกเลิก|ปิดดีล|เลื่อนดีล|ติดแท็ก|ใส่แท็ก|เลื่อน|ปรับ|ตั้งเตือน)",
+    rf"|^{POLITE_TH}(?:สร้าง|เพิ่ม|แก้ไข|แก้|ลบ|ย้าย|เปลี่ยน|ส่งเมล|ส่งอีเมล์?|มอบหมาย|โอน|บันทึก|จด|เปิดงาน|นัด|ยกเลิก|ปิดดีล|เลื่อนดีล|ติดแท็ก|ใส่แท็ก|เลื่อน|ปรับ|ตั้งเตือน)",
     re.IGNORECASE,
 )
 _CORRECTS = re.compile(r"(?:แก้|เปลี่ยน)(?:ให้)?เป็น\s*\S.*(?:ให้(?:หมด|ที|หน่อย|ด้วย)|หน่อย|ทั้งหมด|ทุก)")
@@ -178,10 +178,11 @@ def _task(
 
 _FOR_MANY = re.compile(
     r"^(?:เจ้าของ|ผู้ดูแล|คนดูแล|ทุกคน|แต่ละคน|เซลส์ทุกคน|ทีม).*(?:พวกนี้|เหล่านี้|พวกนั้น|เหล่านั้น|ทั้งหมด|แต่ละ|ทุก)"
+    r"|^\S+เป็นคน"
     r"|\b(?:each|the|their|every) (?:owners?|reps?|sellers?)\b.*\b(?:these|those|them|each|all)\b",
     re.IGNORECASE,
 )
-"""Tasks for several people about several records: "for the owners to clear these"."""
+"""Tasks for somebody else ("ณัฐพงษ์เป็นคนส่ง"), or for several people about several records: "for the owners to clear these"."""
 _NOTHING = re.compile(r"(?:ไว้|ด้วย|นะ|ที|หน่อย|ให้|ก่อน|that|it|this|about it|about that|too|as well|[\s.])+", re.IGNORECASE)
 _NO_OBJECT = re.compile(r"(?:โทรหา|โทรไป|ติดต่อ|คุยกับ|นัดคุย|ส่งให้|ไปหา)$")
 _MEANS_IT = re.compile(
