@@ -155,7 +155,8 @@ def sounding_like(thai: str, vocabulary: Vocabulary) -> list[Entity]:
     written = re.sub(r"[\u0e47-\u0e4e]", "", thai)
     if len(wanted) < MIN_CONSONANTS or (len(wanted.lstrip("'")) < MIN_CONSONANTS and len(written) < 4):
         return []
-    spoken = {wanted, skeleton(re.sub(r"[ก-ฮ][ิุ]?์$", "", thai))}  # "ณัฐพงษ์": Nattapong
+    short = skeleton(re.sub(r"[ก-ฮ][ิุ]?์$", "", thai))  # "ณัฐพงษ์": Nattapong; "ศูนย์", a centre, is not Zane
+    spoken = {wanted, short} if len(short) > MIN_CONSONANTS else {wanted}
     long = len(wanted.lstrip("'")) > MIN_CONSONANTS  # "บอล", a ball, is not Pebble Insurance
     forms: Iterable[tuple[str, list[Entity]]] = [*vocabulary.full.items(), *vocabulary.short.items()]
     found: list[Entity] = []

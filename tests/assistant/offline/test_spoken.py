@@ -251,6 +251,13 @@ def test_no_note_stands_in_for_a_figure_of_records(question: str) -> None:
     assert (found.topic, found.notes) == ("unknown", None)
 
 
+def test_a_silent_letter_at_the_end_of_a_name() -> None:
+    names = Vocabulary.of(Entity("owner", one, one) for one in ("Nattapong Chairat", "Zane Levy"))
+    found = understand("ณัฐพงษ์ชนะกี่ดีล", names, today=TODAY)
+    assert found.call == agg("count", status=WON, owner=["Nattapong Chairat"])
+    assert not understand("ศูนย์ชนะกี่ดีล", names, today=TODAY).entities
+
+
 def test_a_person_is_meant_rather_than_a_product() -> None:
     sold = agg("sum_amount", "product", limit=3, status=WON, owner=DARCEL)
     talk = Talk(shown=(Shown("product", "GTX Pro", 1),), single=True, person=DARCEL[0])
