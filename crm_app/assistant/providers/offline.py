@@ -115,7 +115,9 @@ class OfflineProvider:
             meant = self._meant_by(refused)
             previous, before = (meant, (meant, *before)) if meant is not None else (previous, before)
             if meant is None and changes_the_subject(refused, previous):
-                previous, before = None, ()  # a fragment would change the question before the refused one
+                # A fragment would change the question before the refused one; a search still says whom the talk is about.
+                previous = previous if isinstance(previous, SearchNotes) else None
+                before = tuple(one for one in before if isinstance(one, SearchNotes))
         self.understanding = self._read(question, previous, before)
         if refused and meant is None and leans_on_the_refused(question, refused):
             self.understanding = Understanding(self.understanding.language, "unknown", unknown=[question.strip()[:200]])
