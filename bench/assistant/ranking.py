@@ -6,19 +6,22 @@ Before that it makes `training/worldly.json`, the line that tells questions abou
 `crm_app/assistant/worldly.py`.
 
 Which passage answers is learned as a choice among a question's candidates; whether the best one answers, as yes or no, where a
-best one that is not the right one counts half. Questions about one note are never parted between learning and counting
-(eight parts). The reporting half is counted with the weights of the tuning half, and not learned from.
+best one that is not the right one counts half. Questions about one note are never parted between learning and counting (eight
+parts). Each is learned from twice, once with the lexicon of words with one meaning hidden: that lexicon was extended for the
+tuning questions, and has fewer of the words of others. The reporting half is counted with the weights of the tuning half, and not
+learned from.
 """
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from bench import product, report
 from bench.assistant.passages import run as passages
-from crm_app.assistant import worldly
+from crm_app.assistant import question_words, worldly
 from crm_app.assistant.ranking import ANSWERS, FILE, PASSAGE, Asked, Evidence, answers_of, points_of
 
 PARTS, KEEP, STEP = 8, 0.9, 0.3
@@ -47,6 +50,21 @@ class Case(NamedTuple):
     answers: Any
 
 
+def _no_words(_token: str) -> tuple[str, ...]:
+    return ()
+
+
+@contextmanager
+def hidden_lexicon() -> Iterator[None]:
+    """Words are found only as the question has them, not by others with their meaning."""
+    kept = {name: vars(question_words)[name] for name in ("in_other_words", "synonyms")}
+    vars(question_words).update(in_other_words=_no_words, synonyms=_no_words)
+    try:
+        yield
+    finally:
+        vars(question_words).update(kept)
+
+
 def gathered(place: Any, split: str) -> list[tuple[Any, int, Asked, list[Evidence]]]:
     """For each question of a half: itself, the place of its note among the candidates, and what speaks for each."""
     from crm_app.assistant import retrieval
@@ -65,6 +83,22 @@ def gathered(place: Any, split: str) -> list[tuple[Any, int, Asked, list[Evidenc
         else:
             print(f"never a candidate: {one.words}")
     return found
+
+
+def _cases(
+    split: str, rows: Sequence[tuple[Any, int, Asked, list[Evidence]]], expected: tuple[float, float]
+) -> list[Case]:
+    return [
+        Case(
+            split,
+            one.language,
+            one.note,
+            wanted,
+            np.array([points_of(e, expected) for e in evidence]).reshape(-1, len(PASSAGE)),
+            np.array([answers_of(e, asked, expected) for e in evidence]).reshape(-1, len(ANSWERS)),
+        )
+        for one, wanted, asked, evidence in rows
+    ]
 
 
 def expected_nearness(rows: Sequence[tuple[Any, int, Asked, list[Evidence]]]) -> tuple[float, float]:
@@ -186,32 +220,26 @@ def main() -> None:
     with product.services():
         place = passages.make()
         found = {split: gathered(place, split) for split in (*LEARNED, *REPORTED)}
+        with hidden_lexicon():
+            bare = {split: gathered(place, split) for split in LEARNED}
     expected = expected_nearness([row for split in LEARNED for row in found[split]])
-    cases = {
-        split: [
-            Case(
-                split,
-                one.language,
-                one.note,
-                wanted,
-                np.array([points_of(e, expected) for e in evidence]).reshape(-1, len(PASSAGE)),
-                np.array([answers_of(e, asked, expected) for e in evidence]).reshape(-1, len(ANSWERS)),
-            )
-            for one, wanted, asked, evidence in rows
-        ]
-        for split, rows in found.items()
-    }
+    cases = {split: _cases(split, rows, expected) for split, rows in found.items()}
+    hidden = {split: _cases(split, rows, expected) for split, rows in bare.items()}
     tuning = [case for split in LEARNED for case in cases[split]]
+    hidden_tuning = [case for split in LEARNED for case in hidden[split]]
     groups = {
         note: number % PARTS
         for number, note in enumerate(dict.fromkeys(case.note or f"none {n}" for n, case in enumerate(tuning)))
     }
     part_of = [groups[case.note or f"none {number}"] for number, case in enumerate(tuning)]
+    both = [*zip(tuning, part_of, strict=True), *zip(hidden_tuning, part_of, strict=True)]
     kept: list[tuple[Case, float, int]] = []
+    unknown: list[tuple[Case, float, int]] = []
     for part in range(PARTS):
-        learned = learn([case for case, at in zip(tuning, part_of, strict=True) if at != part])
+        learned = learn([case for case, at in both if at != part])
         kept += judged([case for case, at in zip(tuning, part_of, strict=True) if at == part], learned)
-    learned = learn(tuning)
+        unknown += judged([case for case, at in zip(hidden_tuning, part_of, strict=True) if at == part], learned)
+    learned = learn([*tuning, *hidden_tuning])
     reported = judged([case for split in REPORTED for case in cases[split]], learned)
     rows = [*kept, *reported]
     languages = [
@@ -229,7 +257,7 @@ def main() -> None:
     report.show("assistant-ranking", languages)
     report.show(
         "assistant-threshold",
-        table(kept, "tuning, eight parts") + table(reported, "reporting"),
+        table(kept, "tuning, eight parts") + table(unknown, "the same, lexicon hidden") + table(reported, "reporting"),
     )
     FILE.write_text(
         json.dumps(

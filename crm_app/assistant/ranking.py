@@ -22,7 +22,7 @@ OTHER_RECORD = -2.0
 """Points, besides the learned ones, of a passage about another record than the question names: a reader who asks about one
 customer is not told of another. Chosen, because too few tuning questions name a record; it costs none of them its place.
 """
-MOST_WORLDLY, MOST_POINTS = 2.0, 30.0
+MOST_WORLDLY, MOST_POINTS, ALL_WORDS = 2.0, 30.0, 0.99
 
 
 @dataclass(frozen=True)
@@ -100,13 +100,13 @@ def answers_of(evidence: Evidence, asked: Asked, expected: tuple[float, float]) 
     """The values that `Weights.answers` are for, in the order of `ANSWERS`."""
     return (
         1.0,
-        _near(evidence, expected),
+        max(0.0, _near(evidence, expected)),  # "They like tea" is too short for a vector, and answers
         evidence.words,
         evidence.only_named,
         float(evidence.named is False),
         float(evidence.lacks),
         float(asked.nobody),
-        float(asked.few),
+        float(asked.few and evidence.words < ALL_WORDS),
         _worldly(evidence, asked),
     )
 
