@@ -272,7 +272,10 @@ def clauses(text: str) -> list[str]:
 
 
 _OF_NOTHING = re.compile(
-    r"^(?:(?:and|so|then|ok|แล้ว|งั้น)\s*)*(?:who(?:se)?|which|ของใคร|ใคร|ของทีมไหน|อันไหน|ตัวไหน)\s*(?:has|have|had|is|are|got|'s)?\s*(?:the\s+)?"
+    r"^(?:(?:and|so|แล้ว|งั้น)\s*)*(?:any|have they(?: got)?(?: any)?|do they have(?: any)?|มี)"
+    r"\s*(?:(?:open|running)\s+)?(?:deals?|ดีล)"
+    r"\s*(?:ที่)?(?:เปิด|ค้าง)?(?:อยู่)?\s*(?:open|ไหม|มั้ย|รึเปล่า|หรือเปล่า|บ้าง)?[\s?.!ครับคะค่ะอ่ะ]*$"
+    r"|^(?:(?:and|so|then|ok|แล้ว|งั้น)\s*)*(?:who(?:se)?|which|ของใคร|ใคร|ของทีมไหน|อันไหน|ตัวไหน)\s*(?:has|have|had|is|are|got|'s)?\s*(?:the\s+)?"
     r"(?:most|least|best|worst|biggest|top|(?:เยอะ|มาก|น้อย|ใหญ่|แย่|ดี|สูง|ต่ำ)(?:ที่)?สุด)[\s?.!ครับคะค่ะอ่ะ]*$"
     r"|^(?:(?:and|so|then|แล้ว)\s*)*(?:ยอด|มูลค่า|เงิน)?(?:ซื้อ|ขาย)?\s*(?:รวมกัน|รวมแล้ว|รวมทั้งหมด"
     r"|in total|altogether|how much (?:is that|in total|altogether))"

@@ -6,7 +6,7 @@ import pytest
 
 from crm_app.assistant.filters import RecordFilters
 from crm_app.assistant.offline.places import words_for_region
-from crm_app.assistant.offline.talk import Shown, Talk
+from crm_app.assistant.offline.talk import Shown, Talk, leans_on_the_refused
 from crm_app.assistant.offline.understand import understand
 from crm_app.assistant.offline.understanding import Understanding
 from crm_app.assistant.offline.vocabulary import Entity, Vocabulary
@@ -249,6 +249,12 @@ def test_a_house_is_called_without_its_kind() -> None:
 def test_no_note_stands_in_for_a_figure_of_records(question: str) -> None:
     found = read(question)
     assert (found.topic, found.notes) == ("unknown", None)
+
+
+@pytest.mark.parametrize("question", ["มีดีลเปิดอยู่ไหม", "any open deals?", "แล้วมีดีลค้างอยู่มั้ยคะ"])
+def test_deals_of_nobody_that_was_understood_lean_on_the_refused(question: str) -> None:
+    assert leans_on_the_refused(question, "คุยอะไรกับเขาไปบ้าง")
+    assert not leans_on_the_refused("มีดีลเปิดอยู่กี่ดีลเดือนนี้", "คุยอะไรกับเขาไปบ้าง")
 
 
 def test_a_silent_letter_at_the_end_of_a_name() -> None:
