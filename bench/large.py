@@ -88,7 +88,7 @@ def steps(page: Page, base: str, rounds: int) -> list[dict[str, Any]]:
             if asked:
                 found.append(painted(page, lambda to=f"{path}?{asked}": _open(page, to)))  # type: ignore[misc]
             else:
-                found.append(painted(page, lambda: page.get_by_role("link", name="Next").first.click()))
+                found.append(painted(page, lambda: page.get_by_role("button", name="Next").first.click()))
         rows.append({"step": name, "rounds": rounds, **report.latencies([one / 1000 for one in found])})
         print(rows[-1], flush=True)
     return rows
