@@ -8,7 +8,7 @@ from crm_app import records
 from crm_app.assistant.schemas import Renamed
 from crm_app.core.database import Work
 from crm_app.core.events import RecordChanged, on
-from crm_app.core.jobs import enqueue, enqueue_unless_waiting
+from crm_app.core.jobs import enqueue_later, enqueue_unless_waiting
 
 
 def embed_many(work: Work, events: Sequence[RecordChanged]) -> None:
@@ -26,7 +26,7 @@ def embed_many(work: Work, events: Sequence[RecordChanged]) -> None:
             renamed[event.kind].append(event.record_id)
     for kind, ids in renamed.items():
         for start in range(0, len(ids), Renamed.MOST):
-            enqueue(work, "assistant.renamed", Renamed(kind=kind, ids=ids[start : start + Renamed.MOST]))
+            enqueue_later(work, "assistant.renamed", Renamed(kind=kind, ids=ids[start : start + Renamed.MOST]), 0.2)
 
 
 @on(RecordChanged, many=embed_many)

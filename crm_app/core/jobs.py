@@ -241,15 +241,30 @@ def enqueue(work: Work, kind: str, payload: BaseModel, *, delay_seconds: float =
     return job_id
 
 
-_UNLESS_WAITING = Deferred("""
+_JOB = """
 insert into job (workspace_id, id, kind, payload, requested_by, permissions, priority, max_attempts, request_id, status,
                  attempts, cancel_requested, progress, created_at, run_after)
-select n.workspace_id, n.id, n.kind, '{}', n.requested_by, n.permissions, n.priority, n.max_attempts, n.request_id,
+select n.workspace_id, n.id, n.kind, n.payload, n.requested_by, n.permissions, n.priority, n.max_attempts, n.request_id,
        'queued', 0, false, '{}', clock_timestamp(), clock_timestamp() + make_interval(secs => delay_seconds)
-  from jsonb_to_record(%s) as n (workspace_id uuid, id uuid, kind text, requested_by uuid, permissions jsonb,
+  from jsonb_to_record(%s) as n (workspace_id uuid, id uuid, kind text, payload jsonb, requested_by uuid, permissions jsonb,
        priority integer, max_attempts integer, request_id text, delay_seconds double precision)
- where not exists (select from job j where j.workspace_id = n.workspace_id and j.kind = n.kind and j.status = 'queued')
-""")
+"""
+_LATER = Deferred(_JOB)
+_UNLESS_WAITING = Deferred(
+    _JOB + " where not exists"
+    " (select from job j where j.workspace_id = n.workspace_id and j.kind = n.kind and j.status = 'queued')"
+)
+
+
+def enqueue_later(work: Work, kind: str, payload: BaseModel, delay_seconds: float) -> None:
+    """Writes a job in this transaction without a message of its own, so that writes on the event loop can do so.
+
+    Args:
+        kind: a registered kind.
+        payload: an instance of the kind's schema.
+        delay_seconds: more than 0; the sweeper wakes the job.
+    """
+    work.later(_LATER, _values(work, kind, payload) | {"delay_seconds": delay_seconds})
 
 
 def enqueue_unless_waiting(work: Work, kind: str, delay_seconds: float) -> None:
