@@ -25,6 +25,8 @@ def _payload(schema: type[BaseModel], things: Things) -> dict[str, Any]:
     for name, spec in schema.model_fields.items():
         if spec.annotation is UUID:
             found[name] = things[names.get(name, name)]
+        elif spec.annotation == list[UUID]:  # of records of the kind that the payload names
+            found |= {name: [things["company_id"]], "kind": "company"}
         elif spec.annotation is datetime:
             found[name] = "2026-01-15T09:00:00Z"
         elif spec.is_required():
