@@ -52,7 +52,7 @@ def embed_batch(open_work: OpenWork, embedder: Embedder, limit: int = BATCH, *, 
         waiting = work.db.execute(statement).all()
         texts = [(row, prose_of(row.body)) for row in waiting]
         embedded = [(row, prose) for row, prose in texts if prose][:limit]
-        about = names_of_links(work, [(row.kind, row.record_id) for row, _ in embedded])
+        about = names_of_links(work, [(row.kind, row.record_id) for row, _ in embedded], whoever_asks=True)
     if not waiting:
         return 0
     nameless = [row for row, prose in texts if not prose]

@@ -38,11 +38,10 @@ def embed_rest(job_run: JobRun, payload: Nothing) -> None:
     """Embed the documents of imports, those that the jobs of single changes left over, and those of another model."""
     config = settings()
     model = embedder(config.embedder, config.embedding_model)
-    with job_run.work() as work:
-        workspace = work.workspace_id
-    if (workspace, model.name) not in _OF_THIS_MODEL:
+    looked = (job_run.workspace_id, model.name)
+    if looked not in _OF_THIS_MODEL:
         wait_again(job_run.work, model)
-        _OF_THIS_MODEL.add((workspace, model.name))
+        _OF_THIS_MODEL.add(looked)
     _embed(job_run, "assistant.embed_rest", bulk=True)
 
 

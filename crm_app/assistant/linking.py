@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import ColumnElement, bindparam, func, or_, select
 
 from crm_app import records
 from crm_app.core.database import Work
@@ -33,8 +33,12 @@ class Written:
     about: str = ""
 
 
-def names_of_links(work: Work, keys: Sequence[Key]) -> dict[Key, list[str]]:
-    """The names of the records that each record links to and that the asker may read, the most specific first."""
+def names_of_links(work: Work, keys: Sequence[Key], *, whoever_asks: bool = False) -> dict[Key, list[str]]:
+    """The names of the records that each record links to and that the asker may read, the most specific first.
+
+    Args:
+        whoever_asks: for the index, which many people search: also of records that the asker may not read.
+    """
     links: dict[Key, list[Key]] = {}
     wanted: dict[str, set[UUID]] = defaultdict(set)
     for kind, ids in _by_kind(keys).items():
@@ -44,16 +48,14 @@ def names_of_links(work: Work, keys: Sequence[Key]) -> dict[Key, list[str]]:
         if not fields:
             continue
         rows = work.db.execute(
-            select(at.id, *(at[name] for name in fields)).where(
-                at.id.in_(ids), at.deleted_at.is_(None), work.sees(at.owner_id, f"{kind}.read")
-            )
+            select(at.id, *(at[name] for name in fields)).where(at.id.in_(ids), _may_be_named(kind, at, whoever_asks))
         )
         for row in rows:
             found = [(record.references[name], row._mapping[name]) for name in fields if row._mapping[name]]
             links[kind, row.id] = found
             for other, other_id in found:
                 wanted[other].add(other_id)
-    titles = _titles(work, wanted)
+    titles = _titles(work, wanted, whoever_asks)
     return {key: [titles[link] for link in found if link in titles] for key, found in links.items()}
 
 
@@ -68,22 +70,27 @@ def authors(work: Work, keys: Sequence[Key]) -> dict[Key, str]:
         statement = (
             select(at.id, MEMBER.name)
             .join(Membership, MEMBER.id == func.coalesce(at.owner_id, at.created_by))
-            .where(at.id.in_(ids), at.deleted_at.is_(None), work.sees(at.owner_id, f"{kind}.read"))
+            .where(at.id.in_(ids), records.readable(kind, at))
         )
         found |= {(kind, row.id): row.name for row in work.db.execute(statement)}
     return found
 
 
-def _titles(work: Work, wanted: dict[str, set[UUID]]) -> dict[Key, str]:
+def _titles(work: Work, wanted: dict[str, set[UUID]], whoever_asks: bool) -> dict[Key, str]:
     titles: dict[Key, str] = {}
     for kind, ids in wanted.items():
         record = records.TYPES[kind]
         at = columns(record.model)
         statement = select(at.id, at[record.title_column].label("title")).where(
-            at.id.in_(ids), at.deleted_at.is_(None), work.sees(at.owner_id, f"{kind}.read")
+            at.id.in_(ids), _may_be_named(kind, at, whoever_asks)
         )
         titles |= {(kind, row.id): row.title for row in work.db.execute(statement) if row.title}
     return titles
+
+
+def _may_be_named(kind: str, at: Any, whoever_asks: bool) -> ColumnElement[bool]:
+    present: ColumnElement[bool] = at.deleted_at.is_(None)
+    return present if whoever_asks else records.readable(kind, at)
 
 
 def notes_about(work: Work, named: Sequence[Key], vector: list[float], model: str) -> list[Any]:
@@ -118,7 +125,7 @@ def notes_about(work: Work, named: Sequence[Key], vector: list[float], model: st
                 DOCUMENT.embedded_at.is_(None).label("waits"),
             )
             .join(record.model, (at.workspace_id == DOCUMENT.workspace_id) & (at.id == DOCUMENT.record_id))
-            .where(DOCUMENT.kind == kind, or_(*linked), at.deleted_at.is_(None), work.sees(at.owner_id, f"{kind}.read"))
+            .where(DOCUMENT.kind == kind, or_(*linked), records.readable(kind, at))
             .order_by(DOCUMENT.day.desc().nulls_last(), DOCUMENT.record_id)
             .limit(MAX_LINKED)
         )

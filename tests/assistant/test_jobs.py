@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import text
@@ -18,7 +19,7 @@ from crm_app.companies import service as companies
 from crm_app.companies.kind import CompanyIn, CompanyPatch
 from crm_app.core import job_running, jobs
 from crm_app.core.config import settings
-from tests.support.world import Someone, World
+from tests.support.world import Someone, World, give_role
 
 
 def test_the_model_is_loaded_before_the_first_question() -> None:
@@ -210,3 +211,24 @@ def test_a_new_name_or_link_makes_the_vectors_of_the_notes_anew_behind_everythin
     with world.owner.work() as work:
         activities.update(work, made.id, ActivityPatch(version=1, company_id=second.id))
     assert embedded_again() == ["Harbour Hotel", None, None]
+
+
+def test_the_job_of_nobody_and_of_a_reader_without_rights_embed_with_names_as_well(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is in the index does not depend on whose job came to a document first."""
+    model: Any = Counting()
+    monkeypatch.setattr(assistant, "embedder", lambda *_: model)
+    give_role(world, world.member, {"activity.read": "own"})
+    with world.owner.work() as work:
+        company = companies.create(work, CompanyIn(name="Seaview Hotel"))
+    for asker in (None, world.member.member_id):
+        with world.owner.work() as work:
+            activities.create(work, ActivityIn(kind="note", body="They ask for a later hour.", company_id=company.id))
+            work.db.execute(text("update search_document set bulk = true where kind = 'activity'"))
+            job = jobs.Job(workspace_id=work.workspace_id, id=uuid4(), kind="assistant.embed_rest", requested_by=asker)
+            work.db.add(job)
+            job_id = str(job.id)
+        model.names = []
+        job_running.run(job_id)
+        assert model.names == ["Seaview Hotel", None]

