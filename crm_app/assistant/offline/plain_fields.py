@@ -66,8 +66,10 @@ def _field(kind: str, name: str) -> OwnField:
 
 def find(text: str, vocabulary: Vocabulary) -> Iterator[PlainAsked]:
     """The conditions in a text: each value of a field that stands in it, unless it is a part of a longer name."""
-    low, taken = fold_letters(text), _names(text, vocabulary)
-    for form, kind, name, values, said in sorted(_forms(vocabulary.values), key=lambda one: -len(one[0])):
+    low = fold_letters(text)
+    forms = sorted(_forms(vocabulary.values, low), key=lambda one: -len(one[0]))
+    taken = _names(text, vocabulary) if forms else []
+    for form, kind, name, values, said in forms:
         for match in re.finditer(re.escape(form), low):
             start, end = match.span()
             negated, led = _NOT.search(low[:start]), _IN.search(low[:start])
@@ -106,22 +108,26 @@ def _is_meant(form: str, name: str, low: str, *, leads: bool) -> bool:
     return leads or not (is_a_word(form) or len(form) < 4) or low.strip() == form
 
 
-def _forms(values: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str, str, tuple[str, ...], str]]:
-    """Each word that may stand in a text, the kind and the field that it belongs to, its values, and its name."""
+def _forms(values: Mapping[str, Sequence[str]], low: str) -> Iterator[tuple[str, str, str, tuple[str, ...], str]]:
+    """Each word for a value that stands in a folded text, the kind and the field that it belongs to, its values, and its
+    name.
+    """
     cities: dict[str, list[str]] = {}
     for city in values.get("city", ()):
         for form in also_called(city):
-            cities.setdefault(fold_letters(form), []).append(city)
+            if (folded := fold_letters(form)) in low:
+                cities.setdefault(folded, []).append(city)
     for form, held in cities.items():
         yield form, "company", "city", tuple(held), held[0]
     for word, (name, countries) in continents().items():
-        inside = tuple(country for country in values.get("country", ()) if lies_in(country, countries))
-        if inside:
-            yield fold_letters(word), "company", "country", inside, name
-    for series in values.get("series", ()):
-        yield fold_letters(series), "product", "series", (series,), series
-    for source in values.get("source", ()):
-        yield fold_letters(source), "contact", "source", (source,), source
+        if (folded := fold_letters(word)) in low:
+            inside = tuple(country for country in values.get("country", ()) if lies_in(country, countries))
+            if inside:
+                yield folded, "company", "country", inside, name
+    for kind, field in (("product", "series"), ("contact", "source")):
+        for value in values.get(field, ()):
+            if (folded := fold_letters(value)) in low:
+                yield folded, kind, field, (value,), value
 
 
 def _names(text: str, vocabulary: Vocabulary) -> list[tuple[int, int]]:
