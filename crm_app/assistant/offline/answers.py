@@ -169,8 +169,7 @@ class _AnswerBuilder:
             rows = "\n".join(self._item(outcome.measure, row) for row in outcome.rows)
             return f"{noun}:\n\n{rows}\n\n{analysis_words.share(outcome, self.language)}"
         if isinstance(call, CompareGroups):
-            worded = lambda row: self._value(outcome.measure, row)  # noqa: E731
-            return group_changes(what, outcome, self.language, self.mark, worded, self._label)
+            return group_changes(what, outcome, self._words())
         if not outcome.rows:
             return self.phrase("offline.empty_list", what=what, source="").strip()
         if isinstance(call, SharesByGroup):

@@ -1,30 +1,21 @@
 """Words for a comparison group by group."""
 
-from collections.abc import Callable
-
-from crm_app.assistant.outcomes import FigureRow, Figures, Source
+from crm_app.assistant.offline.share_words import Words
+from crm_app.assistant.outcomes import FigureRow, Figures
 from crm_app.assistant.texts import GROUP_NAMES
 from crm_app.assistant.wording import phrase, rounded
 from crm_app.core.i18n import translate
 
 
-def group_changes(
-    what: str,
-    outcome: Figures,
-    language: str,
-    mark: Callable[[Source], str],
-    worded: Callable[[FigureRow], str],
-    label: Callable[[FigureRow], str],
-) -> str:
+def group_changes(what: str, outcome: Figures, words: Words) -> str:
     """Each group with both figures and the difference, the largest difference first.
 
     Args:
         what: the measure with the filters that both sides share.
         outcome: two rows for each group, and their difference.
-        mark: the number of a source, in square brackets.
-        worded: a figure in words.
-        label: the name of a group, safe in Markdown.
+        words: how figures, groups and sources are worded.
     """
+    language = words.language
     by = translate(f"assistant.group.{outcome.group_by}", language) if outcome.group_by in GROUP_NAMES else ""
     title = phrase("offline.by_group", language, what=what, by=by) if by else what
     if not outcome.rows:
@@ -32,12 +23,12 @@ def group_changes(
     lines = []
     for place, change in enumerate(outcome.derived):
         first, second = outcome.rows[2 * place : 2 * place + 2]
-        named = label(first.model_copy(update={"label": change.label}))
+        worded = [words.value(outcome.measure, row) for row in (first, second)]
         lines.append(
             phrase(
-                "offline.group_change", language, label=named,
-                first=f"{_side(first)}: **{worded(first)}** {mark(first.source)}",
-                second=f"{_side(second)}: {worded(second)} {mark(second.source)}", change=_change(outcome, place),
+                "offline.group_change", language, label=words.label(first.model_copy(update={"label": change.label})),
+                first=f"{_side(first)}: **{worded[0]}** {words.mark(first.source)}",
+                second=f"{_side(second)}: {worded[1]} {words.mark(second.source)}", change=_change(outcome, place),
             )
         )  # fmt: skip
     cut = ["", phrase("offline.cut_groups", language)] if outcome.more else []
