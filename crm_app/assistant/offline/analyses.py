@@ -8,7 +8,7 @@ from typing import Any, Literal, cast
 from crm_app.assistant.filters import DealFilters, PeriodFilter
 from crm_app.assistant.offline.amounts import take_limit
 from crm_app.assistant.offline.language import detect_language
-from crm_app.assistant.offline.meanings import RANKS, noun_of
+from crm_app.assistant.offline.meanings import RANKS
 from crm_app.assistant.offline.narrowing import take_deal_date, take_deal_filters, take_statuses
 from crm_app.assistant.offline.question import Question
 from crm_app.assistant.offline.segment import Token
@@ -300,9 +300,3 @@ def _reasons_of_the_talk(q: Question) -> AggregateDeals | None:
         token.used = True
     q.tokens.append(Token("lost_because", "", len(q.text), len(q.text), used=True))
     return AggregateDeals(measure="count", group_by="lost_reason", filters=before.filters, limit=MAX_ROWS)
-
-
-def use_noun_of_named(q: Question) -> None:
-    """Accounts for nouns that only describe a name of the question: "the country Laos"."""
-    for entity in q.entities:
-        q.use(noun_of(entity.kind))

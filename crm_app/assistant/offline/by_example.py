@@ -69,16 +69,12 @@ class Rewritten:
 
 def masked(q: Question) -> str:
     """The text of a question without its names, days and figures: what is asked, not of whom."""
-    spans = [p.span for p in q.periods] + [(t.start, t.end) for t in q.tokens if t.tag == "entity" and _is_name(t)]
+    spans = [p.span for p in q.periods] + [(t.start, t.end) for t in q.tokens if t.tag == "entity" and t.entities]
     text = q.text
     for start, end in sorted(spans, reverse=True):
         text = f"{text[:start]} {text[end:]}"
     text = re.sub(r"\b(?:in|for|of|during|at|by|to|from)\s+(?=[\s?.,!]|$)", " ", text)
     return " ".join(text.split()).strip(" ,.:;–-") or q.text
-
-
-def _is_name(token: Token) -> bool:
-    return bool(token.entities)
 
 
 def decided(near: Sequence[Near]) -> Near | None:

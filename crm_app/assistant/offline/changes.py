@@ -153,11 +153,16 @@ def as_change(text: str, vocabulary: Vocabulary, subject: Subject | None) -> Pro
 # ---------------------------------------------------------------- changes of a field
 
 
+def _said(match: re.Match[str], part: str) -> str:
+    """What a form of the request has for a part, whichever form it is."""
+    return next(value for name, value in match.groupdict().items() if name.startswith(part) and value)
+
+
 def _set(text: str, vocabulary: Vocabulary, subject: Subject | None) -> ProposeChange | None:
     match = _SET.match(text)
     if match is None:
         return None
-    what = match["what"] or match["what_th"]
+    what = _said(match, "what")
     for into in _INTO.finditer(what):
         value = what[into.end() :].strip(" \"'")
         target = _target(what[: into.start()], vocabulary, subject)
@@ -203,7 +208,7 @@ def _is_day(value: str) -> bool:
 
 def _cleared(text: str, vocabulary: Vocabulary, subject: Subject | None) -> ProposeChange | None:
     match = _CLEAR.match(text)
-    target = _target(match["what"] or match["what_th"], vocabulary, subject) if match else None
+    target = _target(_said(match, "what"), vocabulary, subject) if match else None
     return _updated(*target, "") if target is not None and target[1] else None
 
 
@@ -211,9 +216,8 @@ def _assigned(text: str, vocabulary: Vocabulary, subject: Subject | None) -> Pro
     match = _ASSIGN.match(text)
     if match is None:
         return None
-    what = next(match[name] for name in ("what", "what2", "what_th", "what_th2") if match[name])
-    who = next(match[name] for name in ("who", "who2", "who_th", "who_th2", "who_th3") if match[name]).strip()
-    target = _target(what, vocabulary, subject)
+    who = _said(match, "who").strip()
+    target = _target(_said(match, "what"), vocabulary, subject)
     person = _entity(who, vocabulary, ("owner",))
     myself = who.lower() in ("me", "myself", "ฉัน", "ผม", "ดิฉัน", "หนู")
     if target is None or target[1] or not (person or myself):
@@ -235,7 +239,7 @@ def _done(text: str, vocabulary: Vocabulary, _subject: Subject | None) -> Propos
 
 def _deleted(text: str, vocabulary: Vocabulary, subject: Subject | None) -> ProposeChange | None:
     match = _DELETE.match(text)
-    target = _target(match["what"] or match["what_th"], vocabulary, subject) if match else None
+    target = _target(_said(match, "what"), vocabulary, subject) if match else None
     if target is None or target[1]:
         return None
     return ProposeChange(action="delete", record_kind=target[0].kind, record_name=target[0].name)
@@ -318,16 +322,11 @@ def _tagged(text: str, vocabulary: Vocabulary, subject: Subject | None) -> Propo
     match = _TAGGED.match(text)
     if match is None:
         return None
-    tag = next(match[name] for name in ("tag", "tag2", "tag3", "tag_th", "tag_th2") if match[name]).strip(" \"'")
+    tag = _said(match, "tag").strip(" \"'")
     what = next((match[name] for name in ("what", "what2", "what_th") if match[name]), "")
     plural = _IT_PLURAL.match(what.strip())
     target = (subject, "") if subject is not None and (plural or not what) else _target(what, vocabulary, subject)
-    if (
-        target is None
-        or target[0] is None
-        or target[1]
-        or "tags" not in records.TYPES[target[0].kind].patch.model_fields
-    ):
+    if target is None or target[1] or "tags" not in records.TYPES[target[0].kind].patch.model_fields:
         return None
     return _updated(target[0], "tags", f"+{tag}")
 
@@ -335,11 +334,6 @@ def _tagged(text: str, vocabulary: Vocabulary, subject: Subject | None) -> Propo
 _IT_PLURAL = re.compile(r"(?:them|they|those|these|พวกเขา|พวกนั้น|พวกนี้|เขา|เค้า)(?:ด้วย)?$", re.IGNORECASE)
 
 # ---------------------------------------------------------------- new records
-
-
-def _said(match: re.Match[str], part: str) -> str:
-    """What a form of the request has for a part, whichever form it is."""
-    return next(value for name, value in match.groupdict().items() if name.startswith(part) and value)
 
 
 def _talk(text: str, vocabulary: Vocabulary, subject: Subject | None) -> ProposeChange | None:

@@ -46,7 +46,7 @@ _PEOPLE = re.compile(r"\b(?:my|our|the) (?:people|guys|team|folks)\b|ลูก�
 
 
 def as_group_change(q: Question) -> CompareGroups | None:
-    """The call for the groups that made a figure change. The words of the question are then accounted for."""
+    """The call for the groups that made a figure change."""
     cause = _CAUSE.search(q.text) is not None
     order: Literal["either", "fall", "rise"] = (
         "fall" if _FALL.search(q.text) else "rise" if _RISE.search(q.text) else "either"
@@ -66,8 +66,6 @@ def as_group_change(q: Question) -> CompareGroups | None:
     if names:
         sides = [s.model_copy(update={"filters": s.filters.model_copy(update=names)}) for s in sides]
     chosen = group or parts_of(sides)[0]
-    for token in q.tokens:
-        token.used = True
     return CompareGroups(measure=measure, group_by=chosen, sides=sides, order=order, limit=5 if cause else 10)
 
 
@@ -177,7 +175,6 @@ def _sides_named(q: Question) -> tuple[Measure, list[Side]] | None:
             base.model_dump() | {"period": {"start": one.start, "end": one.end}}))
         for one in periods
     ]  # fmt: skip
-    q.periods = list(q.periods)
     return measure, sides
 
 
@@ -211,8 +208,6 @@ def as_grouped_comparison(q: Question) -> CompareGroups | None:
         Side(label=exact_period(days.start, days.end).label(language), filters=previous.filters),
         Side(label=period.label(language), filters=previous.filters.model_copy(update={"period": then})),
     ]
-    for token in q.tokens:
-        token.used = True
     return CompareGroups(
         measure=previous.measure, group_by=previous.group_by, sides=sides, limit=min(max(previous.limit, 10), MAX_ROWS)
     )

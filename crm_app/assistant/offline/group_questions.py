@@ -3,7 +3,7 @@
 import re
 from typing import Literal
 
-from crm_app.assistant.filters import DealFilters, FieldCondition, GroupBy, PeriodFilter, RecordFilters
+from crm_app.assistant.filters import TIME_GROUPS, DealFilters, FieldCondition, GroupBy, PeriodFilter, RecordFilters
 from crm_app.assistant.offline.amounts import take_limit
 from crm_app.assistant.offline.language import detect_language
 from crm_app.assistant.offline.meanings import GROUPS, describes_entity
@@ -108,9 +108,7 @@ def _changes(q: Question) -> CompareGroups | None:
     if len(q.periods) != 2 or (noun is None and not _by_person(q)) or q.has("win_rate", "average", "cycle", "median"):
         return None
     group: GroupBy = GROUPS[noun.tag] if noun is not None else "owner"
-    if group in ("month", "quarter", "year") or not q.has(
-        "growth", "compare", "top", "bottom", "by", "which", "over", "under"
-    ):
+    if group in TIME_GROUPS or not q.has("growth", "compare", "top", "bottom", "by", "which", "over", "under"):
         return None
     ordered = sorted(q.periods, key=lambda one: str(one.start))
     days = [PeriodFilter(start=one.start, end=one.end) for one in ordered]

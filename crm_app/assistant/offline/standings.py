@@ -253,8 +253,6 @@ def as_direction(q: Question) -> AggregateDeals | None:
         filters = filters.model_copy(update=kept)
     if measure in ("win_rate", "avg_cycle_days"):
         filters = filters.model_copy(update={"status": []})
-    for token in q.tokens:
-        token.used = True
     return AggregateDeals(measure=measure, group_by="quarter", filters=filters, limit=MAX_ROWS)
 
 
