@@ -17,6 +17,7 @@ import re
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import sha256
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -33,8 +34,9 @@ _MOST_PREPARED = 100
 _NO_TYPE = ("42P18", "42725", "42P08", "42804")
 """The error codes of PostgreSQL for a statement in which the type of a parameter cannot be told before its value is known."""
 _EXISTS = "42P05"
+_MOST_UNFIT = 1000
 _unfit: set[str] = set()
-"""The texts of statements that cannot be prepared."""
+"""The texts of statements that cannot be prepared, `_MOST_UNFIT` at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,16 +173,20 @@ async def together(first: Coroutine[Any, Any, Any], *others: Coroutine[Any, Any,
         finally:
             if is_first and host is None:
                 table.first_ended.set()
+
+    def begin(work: Coroutine[Any, Any, Any], is_first: bool) -> None:
+        def ended(_: Any) -> None:
+            work.close()  # one that was given up before it began
             table.busy -= 1
             table.look()
 
-    tasks += [asyncio.create_task(part(work, not number)) for number, work in enumerate((first, *others))]
+        tasks.append(asyncio.create_task(part(work, is_first)))
+        tasks[-1].add_done_callback(ended)
+
+    for number, work in enumerate((first, *others)):
+        begin(work, not number)
     try:
-        found = await asyncio.gather(*tasks, return_exceptions=True)
-    except asyncio.CancelledError:
-        for task in tasks:
-            task.cancel()
-        raise
+        found = await asyncio.gather(*tasks, return_exceptions=True)  # cancels the parts when it is cancelled
     finally:
         table.busy += host is not None
     faults = [one for one in found if isinstance(one, BaseException)]
@@ -273,11 +279,13 @@ def _prepared(link: Any, sql: str, wanted: _Wanted) -> str:
     name: str = link.prepared.get(sql, "")
     if name or sql in _unfit or len(link.prepared) >= _MOST_PREPARED:
         return name
-    name = f"read_{len(link.prepared) + 1}"
+    name = f"read_{sha256(sql.encode()).hexdigest()[:32]}"  # of the text: a name that exists is that of this statement
     try:
         link.run(f"prepare {name} as {wanted.sql}".encode(), longest=LONGEST_JOINED)
     except psycopg2.ProgrammingError as error:
         if error.pgcode in _NO_TYPE:
+            if len(_unfit) >= _MOST_UNFIT:
+                _unfit.clear()
             _unfit.add(sql)
             return ""
         if error.pgcode != _EXISTS:

@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import text
 
 from crm_app import registry
-from crm_app.core import cache, hot_write, on_loop, pool
+from crm_app.core import hot_write, on_loop, pool
 from crm_app.core.database import HotQuery, hot_read, unit_of_work
 from crm_app.core.deferred import Deferred
 from crm_app.core.errors import Conflict, Forbidden, Invalid, NotFound, Unauthenticated, Unavailable
@@ -28,24 +28,20 @@ from crm_app.operations.embedded import Services
 from crm_app.records import queries
 from crm_app.records.kind import TYPES
 from crm_app.records.service import service_of
+from tests.support.on_loop import LINKS, connected
 from tests.support.world import World, client, give_role, sign_in
 
 registry.load()
 CONTACT = TYPES["contact"]
 CONTACTS = service_of(CONTACT)
-_LINKS = 2
 
 
 @pytest.fixture
 async def links(world: World, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[on_loop.Links]:
     """Two connections on the event loop of the test, and a workspace whose own fields this process remembers."""
-    monkeypatch.setattr(on_loop, "_links", None)
-    await pool.read_on_loop(_LINKS)
-    assert on_loop._links is not None
-    await asyncio.to_thread(_in_thread, world.owner.caller, "First")
-    yield on_loop._links
-    await on_loop.stop()
-    await cache.loop_announcer.close()
+    async with connected(monkeypatch) as found:
+        await asyncio.to_thread(_in_thread, world.owner.caller, "First")
+        yield found
 
 
 def _in_thread(caller: SessionCaller, name: str) -> UUID:
@@ -237,7 +233,7 @@ async def test_a_write_that_nobody_awaits_any_more_is_whole(world: World, links:
         await running
     await asyncio.sleep(0.4)
     assert _names(world) == ["First", "Somchai", "Malee"]
-    assert len(links._free) == _LINKS
+    assert len(links._free) == LINKS
 
 
 _SLEEP = Deferred("select pg_sleep(0.5) where %s is not null")

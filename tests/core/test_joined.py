@@ -1,20 +1,19 @@
 """Parts of a page read in one message: each with its own rights and its own answer or refusal."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator
 from typing import Any
-from unittest.mock import patch
 
 import pytest
 
-from crm_app.core import joined, on_loop, pool, sessions
+from crm_app.core import joined, on_loop, sessions
 from crm_app.core.database import HotQuery, Need, hot_read, needed
 from crm_app.core.errors import Forbidden, Invalid, NotFound, Unauthenticated
 from crm_app.core.joined import together
 from crm_app.core.principal import SessionCaller
 from crm_app.core.threads import in_thread
 from crm_app.identity import service
+from tests.support.on_loop import connected, messages
 from tests.support.world import World, give_role, sign_in
 
 _SCOPE = HotQuery("select current_setting('app.scope') || ' 100%% ' || %(word)s::text", "test")
@@ -23,26 +22,8 @@ _SCOPE = HotQuery("select current_setting('app.scope') || ' 100%% ' || %(word)s:
 @pytest.fixture
 async def links(world: World, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[on_loop.Links]:
     """Two connections on the event loop of the test."""
-    monkeypatch.setattr(on_loop, "_links", None)
-    await pool.read_on_loop(2)
-    assert on_loop._links is not None
-    yield on_loop._links
-    await on_loop.stop()
-
-
-@contextmanager
-def _messages() -> Iterator[list[str]]:
-    """Every message that a connection of the event loop sends, without those that prepare statements."""
-    sent: list[str] = []
-    run = on_loop._Link.run
-
-    def noted(link: Any, message: bytes, **options: Any) -> Any:
-        if not message.startswith(b"prepare "):
-            sent.append(message.decode())
-        return run(link, message, **options)
-
-    with patch.object(on_loop._Link, "run", noted):
-        yield sent
+    async with connected(monkeypatch) as found:
+        yield found
 
 
 async def _part(caller: SessionCaller, permission: str | None, word: str, times: int = 1) -> list[str]:
@@ -57,7 +38,7 @@ async def test_parts_are_read_in_one_message_each_with_its_own_rights(world: Wor
     give_role(world, world.member, {"contact.read": "own", "deal.read": "all"})
     me = world.member.caller
     for _ in range(8):  # a statement is planned for its values at first, then once for all of them
-        with _messages() as sent:
+        with messages() as sent:
             found = await together(
                 _part(me, "contact.read", "it's สวัสดี"), _part(me, "deal.read", "two", 2), _part(me, None, "%s")
             )
@@ -71,7 +52,7 @@ async def test_parts_have_parts(world: World, links: on_loop.Links) -> None:
     async def both() -> list[Any]:
         return await together(_part(me, None, "b"), _part(me, None, "c"))
 
-    with _messages() as sent:
+    with messages() as sent:
         found = await together(_part(me, None, "a"), both(), _part(me, None, "d"))
     assert [one[0][-1] if isinstance(one[0], str) else [two[0][-1] for two in one] for one in found] == [
         "a",
@@ -79,6 +60,22 @@ async def test_parts_have_parts(world: World, links: on_loop.Links) -> None:
         "d",
     ]
     assert len(sent) == 1
+
+
+async def test_parts_that_fail_at_once_keep_nobody_from_an_answer(world: World, links: on_loop.Links) -> None:
+    me = world.owner.caller
+
+    async def missing() -> None:
+        raise NotFound
+
+    async def given_up() -> str:
+        with pytest.raises(NotFound):
+            await together(missing(), _part(me, None, "never"))
+        return "over"
+
+    async with asyncio.timeout(30):
+        found = await together(_part(me, None, "a"), given_up(), _part(me, None, "d"))
+    assert found == [["none 100% a"], "over", ["none 100% d"]]
 
 
 async def test_a_part_that_computes_or_uses_a_thread_keeps_nobody_from_an_answer(
@@ -174,6 +171,16 @@ async def test_a_statement_that_cannot_be_prepared_is_sent_as_it_is(world: World
     assert vague.sql in joined._unfit
 
 
+async def test_what_a_connection_has_prepared_answers_no_other_statement(world: World, links: on_loop.Links) -> None:
+    me = world.owner.caller
+    await together(*(_part(me, None, word) for word in "abc"))
+    for link in links._all:
+        link.prepared.clear()
+    other = HotQuery("select 'another ' || %(word)s::text", "test")
+    assert await together(on_loop.read(hot_read, me, None, other, word="d")) == [b"another d"]
+    assert await together(_part(me, None, "e")) == [["none 100% e"]]
+
+
 async def test_a_setting_of_the_planner_holds_for_its_own_statement(world: World, links: on_loop.Links) -> None:
     me, asked = world.owner.caller, "select current_setting('enable_sort')"
 
@@ -182,7 +189,7 @@ async def test_a_setting_of_the_planner_holds_for_its_own_statement(world: World
 
     off = "set local enable_sort = off; "
     for _ in range(2):
-        with _messages() as sent:
+        with messages() as sent:
             assert await together(setting(), setting(off), setting(), setting(off)) == ["on", "off", "on", "off"]
         assert len(sent) == 1
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from crm_app.core import cache, on_loop, pool, sessions
+from crm_app.core import cache, on_loop, sessions
 from crm_app.core.config import settings
 from crm_app.core.database import HotQuery, Need, hot_read, needed, unit_of_work
 from crm_app.core.errors import Forbidden, Unauthenticated, Unavailable
@@ -18,10 +18,10 @@ from crm_app.core.principal import Caller
 from crm_app.identity import service
 from crm_app.operations.bootstrap import connect
 from crm_app.operations.embedded import Services
+from tests.support.on_loop import LINKS, connected
 from tests.support.world import World, client, sign_in
 
 _SAID: ContextVar[str] = ContextVar("said", default="nothing")
-_LINKS = 2
 
 
 @pytest.fixture
@@ -29,11 +29,8 @@ async def links(world: World, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[
     """Two connections on the event loop of the test."""
     monkeypatch.setenv("CRM_STATEMENT_TIMEOUT_MS", "1500")
     settings.cache_clear()
-    monkeypatch.setattr(on_loop, "_links", None)  # those of the test clients are used again afterwards
-    await pool.read_on_loop(_LINKS)
-    assert on_loop._links is not None
-    yield on_loop._links
-    await on_loop.stop()
+    async with connected(monkeypatch) as found:
+        yield found
 
 
 def _ask(caller: Caller, sql: str, **values: Any) -> tuple[bytes | None, str]:
@@ -67,7 +64,7 @@ async def test_others_run_while_a_read_waits_and_reads_wait_at_the_same_time(
     assert longest < 0.2, "the event loop went on"
     found = [task.result() for task in waiting]
     assert all(one[0] == b"done" for one in found)
-    assert sum(one[1] == _HERE for one in found) == _LINKS, "more reads than connections: the others use threads"
+    assert sum(one[1] == _HERE for one in found) == LINKS, "more reads than connections: the others use threads"
     assert time.monotonic() - began < 1.2
     many = [on_loop.read(_ask, world.owner.caller, f"select '{n}'") for n in range(30)]
     assert [one[0] for one in await asyncio.gather(*many)] == [str(n).encode() for n in range(30)]
@@ -81,7 +78,7 @@ async def test_refusals_are_those_of_a_thread_and_a_revocation_holds_at_the_next
     phone = sign_in(world.member)
     await on_loop.read(sessions.check, phone.caller, "contact.read")
     service.sign_out(phone.caller)
-    for _ in range(_LINKS + 1):
+    for _ in range(LINKS + 1):
         with pytest.raises(Unauthenticated):
             await on_loop.read(sessions.check, phone.caller, "contact.read")
     with pytest.raises(Unavailable):  # its time limit
@@ -90,7 +87,7 @@ async def test_refusals_are_those_of_a_thread_and_a_revocation_holds_at_the_next
 
 
 async def test_nothing_of_a_read_remains_on_its_connection(world: World, links: on_loop.Links) -> None:
-    for someone in (world.owner, world.stranger) * _LINKS:
+    for someone in (world.owner, world.stranger) * LINKS:
         await on_loop.read(_ask, someone.caller, "select 'x'")
     one = await links.take()
     assert one is not None
@@ -137,7 +134,7 @@ async def test_reads_go_on_after_a_restart_of_the_server(
     waiting = []
     if during:
         slow = "select 'done' from pg_sleep(0.5)"
-        waiting = [asyncio.create_task(on_loop.read(_ask, world.owner.caller, slow)) for _ in range(_LINKS)]
+        waiting = [asyncio.create_task(on_loop.read(_ask, world.owner.caller, slow)) for _ in range(LINKS)]
         await asyncio.sleep(0.1)
     await asyncio.to_thread(_end_all, database)
     for _ in range(4):
@@ -152,7 +149,7 @@ async def test_reads_go_on_after_a_restart_of_the_server(
 
 
 async def test_a_read_that_nobody_awaits_any_more_gives_its_connection_back(world: World, links: on_loop.Links) -> None:
-    for _ in range(_LINKS + 1):
+    for _ in range(LINKS + 1):
         slow = asyncio.create_task(on_loop.read(_ask, world.owner.caller, "select 'x' from pg_sleep(0.1)"))
         await asyncio.sleep(0.03)
         slow.cancel()
@@ -160,7 +157,7 @@ async def test_a_read_that_nobody_awaits_any_more_gives_its_connection_back(worl
             await slow
     await asyncio.sleep(0.3)
     assert (await on_loop.read(_ask, world.owner.caller, "select 'x'"))[1] == _HERE
-    assert len(links._free) == _LINKS
+    assert len(links._free) == LINKS
 
 
 def test_rest_reads_without_threads_in_the_product(world: World) -> None:

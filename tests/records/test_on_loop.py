@@ -10,12 +10,13 @@ import orjson
 import pytest
 
 import crm_app.crm_app  # noqa: F401 - registers every page and its handlers
-from crm_app.core import cache, hot_write, on_loop, pool
+from crm_app.core import hot_write, on_loop
 from crm_app.core.principal import SessionCaller
 from crm_app.records import TYPES, queries
 from crm_app.records.service import service_of
 from crm_app.ui.actions import policy_of
 from crm_app.ui.reflex_seam import RegistrationContext
+from tests.support.on_loop import connected, messages
 from tests.support.states import Page, opened
 from tests.support.world import World
 
@@ -34,30 +35,19 @@ CHANGED = {"activity": {"body": "They have decided."}, "task": {"title": "Ring a
 @pytest.fixture
 async def links(world: World, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[on_loop.Links]:
     """Connections on the event loop of the test."""
-    monkeypatch.setattr(on_loop, "_links", None)
-    await pool.read_on_loop(2)
-    assert on_loop._links is not None
-    yield on_loop._links
-    await on_loop.stop()
-    await cache.loop_announcer.close()
+    async with connected(monkeypatch) as found:
+        yield found
 
 
 @contextmanager
 def _messages() -> Iterator[list[str]]:
-    """Every message that a connection of the event loop sends, without those that prepare statements."""
-    sent: list[str] = []
-    run = on_loop._Link.run
-
-    def noted(link: Any, message: bytes, **options: Any) -> Any:
-        if not message.startswith(b"prepare "):
-            sent.append(message.decode())
-        return run(link, message, **options)
+    """Every message of the event loop, see `tests.support.on_loop`; a thread must not be used."""
 
     def in_a_thread(*_: Any, **__: Any) -> Any:
         raise AssertionError("a thread was used")
 
     with (
-        patch.object(on_loop._Link, "run", noted),
+        messages() as sent,
         patch.object(hot_write, "in_thread", in_a_thread),
         patch.object(on_loop, "in_thread", in_a_thread),
     ):
