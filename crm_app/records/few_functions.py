@@ -17,7 +17,7 @@ _MEMBER = "nullif(current_setting('app.member_id', true), '')::uuid"
 _HEAD = "security definer set search_path = public, pg_temp"
 
 FUNCTIONS: tuple[str, ...] = (
-    # Its result has other columns than that of an earlier version.
+    # A function of earlier versions; `record_few` does what it did.
     "drop function if exists own_few(uuid, text[], text, text)",
     # The name of the index that a workspace has for a declared field because its lists use it.
     f"""

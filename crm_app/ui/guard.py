@@ -213,7 +213,7 @@ class Guard(Middleware):
         the same event of its browser: that holds for a moment. Where the server is too busy it tries again: a page that was not
         read would show what was there before, and would not subscribe to its changes.
         """
-        self._count(token)
+        self._count(token or EventContext.get().token)
         registered = RegistrationContext.get().event_handlers[event.name]
         for pause in (*_PAUSES, None):
             is_tried_again.set(pause is not None)

@@ -33,7 +33,9 @@ def introduce(shell: Shell, who: sessions.Introduction, position: int) -> None:
     shell.workspace_name, shell.workspace_slug = principal.workspace_name, principal.workspace_slug
     shell.workspace_ends = date_time(who.ends_at, principal.language, principal.timezone)
     shell.role_name, shell.permissions = principal.role, _shared(sorted(principal.permissions))
-    shell.workspaces = [Workspace(**known) for known in who.workspaces]  # type: ignore[typeddict-item]
+    shell.workspaces = [
+        Workspace(id=one["id"], slug=one["slug"], name=one["name"], role=one["role"]) for one in who.workspaces
+    ]
     shell.timezone, shell.currency = principal.timezone, principal.currency
     shell._member_id = str(principal.member_id)
     shell._own = _shared([name for name, scope in principal.permissions.items() if scope == "own"])
