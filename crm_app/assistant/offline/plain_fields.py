@@ -1,4 +1,3 @@
-# ruff: noqa: E501 (patterns read best in one line)
 """Values of declared fields in a question, besides the names of `vocabulary`: cities, continents, series of products, sources.
 
 They are read from the text as the conditions on own fields are, and become conditions of the call as these do.
@@ -19,7 +18,8 @@ from crm_app.values.collation import fold_letters
 DECLARED = "="
 """Begins the key of an `OwnField` that stands for a declared field."""
 _IN = re.compile(
-    r"(?:\b(?:in|at|from|of|around|near|based in|located in|province of)|จังหวัด|จ\.|ที่|ใน|จาก|แถว|แถวๆ|อยู่|แถบ|ลูกค้า|บริษัท|ของ|เมือง|ทาง|โซน)\s*$"
+    r"(?:\b(?:in|at|from|of|around|near|based in|located in|province of)|จังหวัด|จ\.|ที่|ใน|จาก|แถว|แถวๆ|อยู่|แถบ|ลูกค้า"
+    r"|บริษัท|ของ|เมือง|ทาง|โซน)\s*$"
 )
 _NOT = re.compile(
     r"(?:\b(?:outside(?: of)?|not in|except(?: for)?|excluding|without|beyond)|นอก|ไม่ใช่|ไม่อยู่ใน|ยกเว้น|ไม่รวม|นอกจาก)\s*$"

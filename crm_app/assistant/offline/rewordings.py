@@ -1,4 +1,3 @@
-# ruff: noqa: E501 (patterns read best in one line)
 """Turns of phrase that the grammar reads in plainer words: "for the whole year", "and what each has bought", a comment behind
 a follow-up. A word is left out only where the answer holds what it asks for, or where it says nothing about records.
 """
@@ -12,28 +11,36 @@ from crm_app.assistant.tools.compare_groups import CompareGroups
 from crm_app.values.period_parts import exact_period
 
 _EACH_BOUGHT = re.compile(
-    r"^(?:(?:please|can you|could you)\s+)?(?:list|show|show me|give me|which are|name)?\s*(?:all\s+|our\s+|the\s+)*(?:customers?|clients?|companies|accounts)\b(?P<who>.*?),?"
-    r"\s+(?:and|with|plus)\s+(?:what|how much)\s+(?:each|every one|they|each one)(?:\s+of them)?\s+(?:has\s+|have\s+)?(?:each\s+)?(?:bought|spent|paid)(?:\s+from us|\s+with us)?\s*[.?!]*$",
+    r"^(?:(?:please|can you|could you)\s+)?(?:list|show|show me|give me|which are|name)?\s*(?:all\s+|our\s+"
+    r"|the\s+)*(?:customers?|clients?|companies|accounts)\b(?P<who>.*?),?"
+    r"\s+(?:and|with|plus)\s+(?:what|how much)\s+(?:each|every one|they|each one)(?:\s+of them)?\s+(?:has\s+"
+    r"|have\s+)?(?:each\s+)?(?:bought|spent|paid)(?:\s+from us|\s+with us)?\s*[.?!]*$",
     re.IGNORECASE,
 )
 _NUMBER_TOO = re.compile(
-    r",?\s*\b(?:with|and|incl\w*|plus)\s+(?:the\s+|their\s+)?(?:number|no\.?|count)\s+of\s+(?:deals|wins|sales)\b(?=\s*[.?!]*$)",
+    r",?\s*\b(?:with|and|incl\w*|plus)\s+(?:the\s+|their\s+)?(?:number|no\.?|count)\s+of\s+(?:deals|wins"
+    r"|sales)\b(?=\s*[.?!]*$)",
     re.IGNORECASE,
 )
 _TOP = re.compile(
-    r"\b(?:top|best|leading)\s+(?:\d+|five|ten|three)?\s*(?:reps?|sellers?|salespeople|agents?|customers?|clients?|companies|products?)\b",
+    r"\b(?:top|best|leading)\s+(?:\d+|five|ten|three)?\s*(?:reps?|sellers?|salespeople|agents?|customers?"
+    r"|clients?|companies|products?)\b",
     re.IGNORECASE,
 )
 _WHOLE = re.compile(
     r"\b(?:for|in|over|across)?\s*the (?:whole|full|entire) (?P<unit>year|quarter|month)\b(?!\s*\d)", re.IGNORECASE
 )
 _THEIR_FIELDS = re.compile(
-    r",?\s*\b(?:with|and|including|incl\.?)\s+(?:their\s+|the\s+)?(?:(?:mobile|phone|telephone|cell)(?:\s+(?:numbers?|nos?\.?))?|e-?mails?(?:\s+addresses)?|job titles?|contact details|numbers)(?:\s+please|\s+pls)?\s*[.?!]*$",
+    r",?\s*\b(?:with|and|including|incl\.?)\s+(?:their\s+|the\s+)?(?:(?:mobile|phone|telephone"
+    r"|cell)(?:\s+(?:numbers?|nos?\.?))?|e-?mails?(?:\s+addresses)?|job titles?|contact details"
+    r"|numbers)(?:\s+please|\s+pls)?\s*[.?!]*$",
     re.IGNORECASE,
 )
 _PEOPLE = re.compile(r"\b(?:contacts?|who do (?:we|i) (?:know|have)|people)\b", re.IGNORECASE)
 _COMMENT = re.compile(
-    r"^(?P<turn>(?:(?:and|now|ok)[ ,]+)*(?:same|the same|without|not|only|just|excluding|leave out|drop)\b[^,;–]{3,60}?)\s*[,;–]\s*(?:he|she|they|it|that|this|those|because|since)\b(?P<said>[^?\d]{3,80})$",
+    r"^(?P<turn>(?:(?:and|now|ok)[ ,]+)*(?:same|the same|without|not|only|just|excluding|leave out"
+    r"|drop)\b[^,;–]{3,60}?)\s*[,;–]\s*(?:he|she|they|it|that|this|those|because"
+    r"|since)\b(?P<said>[^?\d]{3,80})$",
     re.IGNORECASE,
 )
 _ASKS = re.compile(r"\b(?:who|what|which|how|when|show|list|per|by)\b", re.IGNORECASE)

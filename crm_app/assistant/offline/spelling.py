@@ -1,4 +1,3 @@
-# ruff: noqa: E501 (patterns read best in one line)
 """Questions as people type them, brought to the spelling of the lexicon: chat words, words run together, slips of a finger."""
 
 import re
@@ -112,7 +111,8 @@ _LAST_ONE = re.compile(
     re.IGNORECASE,
 )
 _TAKEN_OUT = re.compile(
-    r"\b(?:(?:take|taking|leave|leaving|keep|keeping|set|setting|put|putting|throw|cut|strip) (?P<what>[^,;.?!]{2,40}?) "
+    r"\b(?:(?:take|taking|leave|leaving|keep|keeping|set|setting|put|putting|throw|cut"
+    r"|strip) (?P<what>[^,;.?!]{2,40}?) "
     r"(?:out|aside|away)|(?:ignoring|skipping|minus|barring|drop|disregard|if you ignore) (?P<what2>[^,;.?!]{2,40}?))"
     r"(?=\s*(?:[,;.?!]|$|and |then |what |how |who |which ))",
     re.IGNORECASE,
@@ -120,12 +120,18 @@ _TAKEN_OUT = re.compile(
 """What is left out, with its name inside the words for it: "take Acme out and …"."""
 _TAKEN_OUT_TH = re.compile(r"(?:ตัด|เอา|หัก|แยก)\s*(?P<what>[^\s,]{2,30}(?: [A-Za-z0-9]+){0,2})\s*(?:ออก(?:ไป)?)(?:แล้ว)?")
 _FOUR = re.compile(
-    r"(?<![\w.,])4 (?=[a-z]{3,}(?:\s|$|\?))(?!(?:deals?|days?|weeks?|months?|years?|reps?|customers?|companies|people|million|of|or|and|to|in|per|open|won|lost|biggest|largest|best|top|quarters?|tasks?|projects?|calls?|meetings?|products?|sectors?|countries)\b)"
+    r"(?<![\w.,])4 (?=[a-z]{3,}(?:\s|$|\?))(?!(?:deals?|days?|weeks?|months?|years?|reps?|customers?|companies"
+    r"|people|million|of|or|and|to|in|per|open|won|lost|biggest|largest|best|top|quarters?|tasks?|projects?"
+    r"|calls?|meetings?|products?|sectors?|countries)\b)"
 )
 """A chat word: "open deals 4 darcel"."""
-_MONTHS = "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
+_MONTHS = (
+    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    "|nov(?:ember)?|dec(?:ember)?"
+)
 _DAYS_OF_A_MONTH = re.compile(
-    r"\b(?:between|from)?\s*(?:the )?(?P<a>[0-3]?\d)(?:st|nd|rd|th)?\s*(?:and|to|through|-|–)\s*(?:the )?(?P<b>[0-3]?\d)(?:st|nd|rd|th)?\s+(?:of\s+)?"
+    r"\b(?:between|from)?\s*(?:the )?(?P<a>[0-3]?\d)(?:st|nd|rd|th)?\s*(?:and|to|through|-"
+    r"|–)\s*(?:the )?(?P<b>[0-3]?\d)(?:st|nd|rd|th)?\s+(?:of\s+)?"
     rf"(?P<month>(?:{_MONTHS})(?:,? (?:19|20|25)\d\d)?)\b",
     re.IGNORECASE,
 )

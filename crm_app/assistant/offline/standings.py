@@ -1,4 +1,3 @@
-# ruff: noqa: E501 (patterns read best in one line)
 """Where one name stands among the others, who has more than some number of deals, and whether a figure rises or falls."""
 
 import re
@@ -20,7 +19,8 @@ from crm_app.assistant.tools.compare_groups import CompareGroups
 from crm_app.assistant.tools.find_records import FindRecords
 
 _RANK = re.compile(
-    r"\bwhere (?:does|do|did|is|are|was|were)\b.{1,60}\b(?:rank(?:ed)?|stand|come|place)\b|\bwh(?:at|ich) (?:rank|place|position|number)\b"
+    r"\bwhere (?:does|do|did|is|are|was|were)\b.{1,60}\b(?:rank(?:ed)?|stand|come|place)\b|\bwh(?:at|ich) (?:rank"
+    r"|place|position|number)\b"
     r"|\bhow (?:does|do|did)\b.{1,60}\brank\b|\brank(?:ing)? of\b|'s (?:rank|place|position)\b|\bwhat number is\b"
     r"|อันดับ(?:ที่)?\s*(?:เท่าไ|อะไร|กี่|ไหน)|ที่เท่าไ(?:ร|หร่)|อยู่อันดับ",
     re.IGNORECASE,
@@ -91,17 +91,21 @@ def other_standing(q: Question) -> AggregateDeals | None:
 
 
 _HOLDS = re.compile(
-    r"\b(?:who(?:'s|se)?|which \w+|reps?|sellers?|salespeople|people|agents?|customers?|companies|clients|accounts|products|sectors|countries|regions)\b"
-    r".{0,40}?\b(?P<bound>more than|over|above|at least|fewer than|less than|under|below)\s+(?P<n>\d{1,6}|[a-z]{3,5})\s+(?:\w+\s+)?(?:deals?|wins?|sales|losses)\b",
+    r"\b(?:who(?:'s|se)?|which \w+|reps?|sellers?|salespeople|people|agents?|customers?|companies|clients"
+    r"|accounts|products|sectors|countries|regions)\b"
+    r".{0,40}?\b(?P<bound>more than|over|above|at least|fewer than|less than|under|below)\s+(?P<n>\d{1,6}"
+    r"|[a-z]{3,5})\s+(?:\w+\s+)?(?:deals?|wins?|sales|losses)\b",
     re.IGNORECASE,
 )
 _HOLDS_TH = re.compile(
-    r"(?:ใคร|เซลส์|เซลล์|พนักงานขาย|ลูกค้า|บริษัท|สินค้า|คนไหน|รายไหน).{0,40}?(?P<bound>มากกว่า|เกิน|อย่างน้อย|น้อยกว่า|ไม่ถึง|ต่ำกว่า)\s*(?P<n>\d{1,6})\s*(?:ดีล|เคส|ครั้ง)"
+    r"(?:ใคร|เซลส์|เซลล์|พนักงานขาย|ลูกค้า|บริษัท|สินค้า|คนไหน|รายไหน).{0,40}?(?P<bound>มากกว่า|เกิน|อย่างน้อย|น้อยกว่า|ไม่ถึง"
+    r"|ต่ำกว่า)\s*(?P<n>\d{1,6})\s*(?:ดีล|เคส|ครั้ง)"
 )
 _UNDER = re.compile(r"fewer|less|under|below|น้อยกว่า|ไม่ถึง|ต่ำกว่า", re.IGNORECASE)
 _LEAST = re.compile(r"at least|อย่างน้อย", re.IGNORECASE)
 _SITS = re.compile(
-    r"sitting|sits?|holding|holds?|carrying|carries|got|has|have|had|who's|with|on|more|than|over|above|at|least|fewer|less|under|below|มี|ถือ|บ้าง|ดีล",
+    r"sitting|sits?|holding|holds?|carrying|carries|got|has|have|had|who's|with|on|more|than|over|above|at|least"
+    r"|fewer|less|under|below|มี|ถือ|บ้าง|ดีล",
     re.IGNORECASE,
 )
 
@@ -172,7 +176,8 @@ def as_holders(q: Question) -> AggregateDeals | None:
 
 
 _WITH_MANY = re.compile(
-    r"^(?:(?:and|now|ok|so|please)[ ,]+)*(?:only|just|which|who|show|keep)\b.{0,30}?\b(?P<bound>more than|over|at least)\s+(?P<n>\d{1,5})\s+(?:deals?|wins?|sales|orders?)\W*$"
+    r"^(?:(?:and|now|ok|so|please)[ ,]+)*(?:only|just|which|who|show|keep)\b.{0,30}?\b(?P<bound>more than|over"
+    r"|at least)\s+(?P<n>\d{1,5})\s+(?:deals?|wins?|sales|orders?)\W*$"
     r"|^(?:แล้ว|ขอ|เอา)*(?:เฉพาะ|แค่).{0,30}?(?P<bound_th>มากกว่า|เกิน|อย่างน้อย)\s*(?P<n_th>\d{1,5})\s*(?:ดีล|ครั้ง)\s*$",
     re.IGNORECASE,
 )
@@ -188,8 +193,10 @@ def with_many(q: Question) -> AggregateDeals | None:
 
 
 _END = re.compile(
-    r"^(?:(?:and|so|ok|then)[ ,]+)*(?:which|what|who)?\s*(?:one|of (?:them|those|these))?\s*(?:is|was|are|has)?\s*(?:the )?"
-    r"(?P<end>smallest|lowest|least|worst|fewest|biggest|highest|largest|most|best)(?: one)?(?: of (?:them|those|these|all))?\W*$",
+    r"^(?:(?:and|so|ok|then)[ ,]+)*(?:which|what|who)?\s*(?:one|of (?:them|those|these))?\s*(?:is|was|are"
+    r"|has)?\s*(?:the )?"
+    r"(?P<end>smallest|lowest|least|worst|fewest|biggest|highest|largest|most|best)(?: one)?(?: of (?:them|those"
+    r"|these|all))?\W*$",
     re.IGNORECASE,
 )
 
@@ -205,13 +212,17 @@ def end_of_ranking(q: Question) -> AggregateDeals | None:
 
 
 _DIRECTION = re.compile(
-    r"^(?:(?:and|so|then|ok)[ ,]+)*(?:is|are|was|were|has|have)\b.{1,60}?\b(?:going (?:up or down|down or up|up|down)|up or down|(?:been )?(?:slipping|falling|dropping|declining|shrinking"
-    r"|rising|growing|improving|increasing|decreasing|getting (?:better|worse|bigger|smaller)))(?: or (?:\w+ing|not))?(?: lately| recently| over time)?\s*\??$"
+    r"^(?:(?:and|so|then|ok)[ ,]+)*(?:is|are|was|were|has|have)\b.{1,60}?\b(?:going (?:up or down|down or up|up"
+    r"|down)|up or down|(?:been )?(?:slipping|falling|dropping|declining|shrinking"
+    r"|rising|growing|improving|increasing|decreasing|getting (?:better|worse|bigger|smaller)))(?: or (?:\w+ing"
+    r"|not))?(?: lately| recently| over time)?\s*\??$"
     r"|(?:กำลัง)?(?:เพิ่มขึ้น|ดีขึ้น|มากขึ้น|โตขึ้น|ขึ้น)\s*หรือ\s*(?:ลดลง|แย่ลง|น้อยลง|ลง)(?:ครับ|คะ|ค่ะ)?\s*\??$",
     re.IGNORECASE,
 )
 _MOVES = re.compile(
-    r"(?:going|up|down|or|slipping|falling|dropping|declining|shrinking|rising|growing|improving|increasing|decreasing|getting|better|worse|bigger|smaller|lately|recently|over time|been|buying|purchases?|spending|spend|orders?|ordering|business|not|up or down|กำลัง|เพิ่มขึ้น|ลดลง|ดีขึ้น|แย่ลง|ขึ้น|ลง|หรือ)",
+    r"(?:going|up|down|or|slipping|falling|dropping|declining|shrinking|rising|growing|improving|increasing"
+    r"|decreasing|getting|better|worse|bigger|smaller|lately|recently|over time|been|buying|purchases?|spending"
+    r"|spend|orders?|ordering|business|not|up or down|กำลัง|เพิ่มขึ้น|ลดลง|ดีขึ้น|แย่ลง|ขึ้น|ลง|หรือ)",
     re.IGNORECASE,
 )
 
@@ -257,7 +268,8 @@ def as_direction(q: Question) -> AggregateDeals | None:
 
 
 _FEWER_OR_SMALLER = re.compile(
-    r"\b(?:fewer|less|more)\b.{0,20}\bor\b.{0,12}\b(?:smaller|cheaper|bigger|larger)\b|\b(?:smaller|bigger)\b.{0,20}\bor\b.{0,12}\b(?:fewer|less|more)\b"
+    r"\b(?:fewer|less|more)\b.{0,20}\bor\b.{0,12}\b(?:smaller|cheaper|bigger|larger)\b|\b(?:smaller"
+    r"|bigger)\b.{0,20}\bor\b.{0,12}\b(?:fewer|less|more)\b"
     r"|(?:จำนวน)?(?:ดีล)?(?:น้อย|มาก)ลง?หรือ(?:ดีล)?(?:เล็ก|ใหญ่)ลง?",
     re.IGNORECASE,
 )
@@ -276,9 +288,12 @@ def number_or_size(q: Question) -> tuple[Tool, Tool] | None:
 
 
 _NO_DEALS = re.compile(
-    r"^(?:(?:do we have|are there|is there|have we got|which|any|what|who are the|list|show)\s+)*(?:any\s+)?(?:reps?|sellers?|salespeople|sales people|people|agents?|members|who)\s+"
-    r"(?:(?:that|who)\s+)?(?:with|have|has|without|that have|who have)?\s*(?:no|any|zero|not a single)?\s*deals?(?:\s+at all|\s+whatsoever)?\s*\??$"
-    r"|^(?:มี)?(?:ใคร|เซลส์|เซลล์|พนักงานขาย|คน)(?:คน)?(?:ไหน)?(?:บ้าง)?(?:ที่)?(?:ยัง)?ไม่มีดีล(?:เลย|สักดีล)?(?:บ้าง|ไหม|มั้ย)?(?:ครับ|คะ|ค่ะ)?\s*\??$",
+    r"^(?:(?:do we have|are there|is there|have we got|which|any|what|who are the|list"
+    r"|show)\s+)*(?:any\s+)?(?:reps?|sellers?|salespeople|sales people|people|agents?|members|who)\s+"
+    r"(?:(?:that|who)\s+)?(?:with|have|has|without|that have|who have)?\s*(?:no|any|zero"
+    r"|not a single)?\s*deals?(?:\s+at all|\s+whatsoever)?\s*\??$"
+    r"|^(?:มี)?(?:ใคร|เซลส์|เซลล์|พนักงานขาย|คน)(?:คน)?(?:ไหน)?(?:บ้าง)?(?:ที่)?(?:ยัง)?ไม่มีดีล(?:เลย|สักดีล)?(?:บ้าง|ไหม"
+    r"|มั้ย)?(?:ครับ|คะ|ค่ะ)?\s*\??$",
     re.IGNORECASE,
 )
 

@@ -1,4 +1,3 @@
-# ruff: noqa: E501 (patterns read best in one line)
 """The shapes of `whole_questions`: patterns of whole questions in English and Thai, and the words in them.
 
 In a shape `#` stands for days, `@` for a record and `~` for a stage. A group with `_th` at its end is the Thai one.
@@ -28,7 +27,8 @@ COUNTS = re.compile(r"\bhow many\b|\bnumber of\b|กี่|จำนวน", re.
 MINE = re.compile(r"\b(?:my|mine)\b|ของ(?:ฉัน|ผม|หนู|เรา|ดิฉัน)", re.IGNORECASE)
 
 LACK = re.compile(
-    rf"^{_ASK}(?:(?P<status>open|won|lost)\s+)?deals?\s*(?:do we have\s+)?(?:(?:that|which)\s+)?(?:have |has |are |is )?"
+    rf"^{_ASK}(?:(?P<status>open|won|lost)\s+)?deals?\s*(?:do we have\s+)?(?:(?:that|which)\s+)?(?:have |has "
+    r"|are |is )?"
     r"(?:without|with no|with out|lacking|missing|no|w/o|that have no)\s+(?:an?\s+|any\s+|the\s+|"
     r"their\s+)?(?P<field>[\w /-]{3,40}?)"
     r"(?:\s+(?:set|filled in|entered|yet))?" + _END + rf"|^{_ASK}ดีล\s*(?P<status_th>ที่เปิดอยู่|เปิดอยู่|ที่ชนะ|"
@@ -97,20 +97,22 @@ STUCK = re.compile(
     re.IGNORECASE,
 )
 OLDEST = re.compile(
-    rf"^{_ASK}(?:open|engaged?)?\s*(?:deals?|opportunit(?:y|ies))\s+(?:with the earliest start|(?:that |which )?(?:have |has )?"
+    rf"^{_ASK}(?:open|engaged?)?\s*(?:deals?|opportunit(?:y|ies))\s+(?:with the earliest start|(?:that "
+    r"|which )?(?:have |has )?"
     r"(?:been )?(?:open|running|lying around|around|going on|pending) (?:the )?longest)"
     + _END
     + rf"|^{_ASK}(?:the )?(?:oldest|longest[- ]running|longest[- ]open) (?:open )?(?:deals?|opportunit(?:y|ies))"
     + _END
-    + rf"|^{_ASK}ดีล(?:ที่)?(?:เปิดอยู่|ยังเปิดอยู่|ยังไม่ปิด)?\s*(?:ที่)?(?:เริ่มก่อนสุด|เริ่มก่อนเพื่อน|เก่าที่สุด|เก่าสุด|เปิดมานานที่สุด|เปิดมานานสุด|ค้างนานที่สุด|ค้างนานสุด)"
-    + _END,
+    + rf"|^{_ASK}ดีล(?:ที่)?(?:เปิดอยู่|ยังเปิดอยู่|ยังไม่ปิด)?\s*(?:ที่)?(?:เริ่มก่อนสุด|เริ่มก่อนเพื่อน|เก่าที่สุด|เก่าสุด|เปิดมานานที่สุด"
+    r"|เปิดมานานสุด|ค้างนานที่สุด|ค้างนานสุด)" + _END,
     re.IGNORECASE,
 )
 QUIETEST = re.compile(
-    rf"^{_ASK}(?:open )?deals?\s+(?:that |which )?(?:are |have been |has been )?(?:longest without (?:an? |any )?activity|(?:quiet|silent|untouched|idle|stale) (?:the |for the )?longest(?: time)?)"
+    rf"^{_ASK}(?:open )?deals?\s+(?:that |which )?(?:are |have been |has been )?(?:longest without (?:an? "
+    r"|any )?activity|(?:quiet|silent|untouched|idle|stale) (?:the |for the )?longest(?: time)?)"
     + _END
-    + rf"|^{_ASK}ดีล(?:ไหน|ที่)?(?:เปิดอยู่)?\s*(?:ที่)?(?:ไม่มีกิจกรรม(?:มา)?นาน(?:ที่สุด|สุด)|(?:นิ่ง|เงียบ)(?:มา)?นาน(?:ที่สุด|สุด))\s*(?:ไม่มีใครแตะ(?:เลย)?)?"
-    + _END,
+    + rf"|^{_ASK}ดีล(?:ไหน|ที่)?(?:เปิดอยู่)?\s*(?:ที่)?(?:ไม่มีกิจกรรม(?:มา)?นาน(?:ที่สุด|สุด)|(?:นิ่ง|เงียบ)(?:มา)?นาน(?:ที่สุด"
+    r"|สุด))\s*(?:ไม่มีใครแตะ(?:เลย)?)?" + _END,
     re.IGNORECASE,
 )
 """The open deals that began first, and those without an activity for the longest time."""
@@ -175,7 +177,8 @@ NO_SALE = re.compile(
     r"without (?:a |any )?(?:sales?|wins?)"
     r"|no sales?)\s*(?P<p>#)?"
     + _END
-    + r"|^(?:(?P<p_first>#)\s*)?(?:ใคร|เซลส์คนไหน|เซลล์คนไหน|พนักงานขายคนไหน)\s*(?:บ้าง)?\s*(?:ที่)?\s*(?:ยัง)?(?:ไม่มียอด(?:ขาย)?|"
+    + r"|^(?:(?P<p_first>#)\s*)?(?:ใคร|เซลส์คนไหน|เซลล์คนไหน|พนักงานขายคนไหน)\s*(?:บ้าง)?\s*(?:ที่)?\s*(?:ยัง)?(?:ไม่มียอด"
+    r"(?:ขาย)?|"
     r"ขายไม่ได้(?:เลย)?|ปิดไม่ได้(?:เลย)?|ไม่ได้ปิดดีล|"
     r"ยังไม่ปิดดีล(?:เลย)?|ไม่มีดีลที่ปิด)\s*(?:เลย)?\s*(?P<p_th>#)?" + _END,
     re.IGNORECASE,
