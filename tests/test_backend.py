@@ -109,3 +109,9 @@ def test_metrics_of_all_processes_are_told_apart_and_one_that_is_away_is_left_ou
         server.shutdown()
         thread.join(10)
         assert not thread.is_alive()
+
+
+def test_the_backend_does_not_load_what_only_the_worker_computes_with() -> None:
+    """numpy is 12 MB of each process, and no page needs it."""
+    program = "import sys; from crm_app import registry; registry.load(); sys.exit('numpy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=False).returncode == 0

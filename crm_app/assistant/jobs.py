@@ -10,6 +10,7 @@ from threading import Lock
 from uuid import UUID
 
 from crm_app.assistant.embedders import embedder
+from crm_app.assistant.examples.nearest import vectors
 from crm_app.assistant.indexing import embed_batch, wait_again, wait_for_names
 from crm_app.assistant.question_words import content_tokens
 from crm_app.assistant.schemas import Renamed
@@ -54,12 +55,13 @@ def renamed(job_run: JobRun, payload: Renamed) -> None:
 
 @warm_up
 def load_model() -> None:
-    """Loads the embedding model and the Thai dictionary at the worker's start, so that the first question does not wait
-    a second or two for them.
+    """Loads the embedding model, the vectors of example questions and the Thai dictionary at the worker's start, so that the
+    first question does not wait for them: some seconds, and longer with a model that the vectors have to be made by.
     """
     config = settings()
     model = embedder(config.embedder, config.embedding_model)
     worldliness(model, model.query("hello"))
+    vectors(model)
     content_tokens("สวัสดี")
 
 

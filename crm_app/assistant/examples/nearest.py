@@ -6,8 +6,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from crm_app.assistant.embedders import Embedder
 from crm_app.assistant.examples import english, thai
 from crm_app.assistant.prose import is_thai
@@ -47,7 +45,7 @@ def examples(*, in_thai: bool) -> tuple[Example, ...]:
     return (*found, *(Example(text, "") for text in others_))
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=512)
 def words_of(plain: str, *, in_thai: bool) -> str:
     """All examples of a plain question as one text."""
     return " | ".join(one.text.lower() for one in examples(in_thai=in_thai) if one.plain == plain)
@@ -70,6 +68,8 @@ def vectors(embedder: Embedder) -> tuple[Any, Any]:
 
 
 def _stored(name: str) -> tuple[Any, Any] | None:
+    import numpy as np
+
     if not STORED.exists():
         return None
     with np.load(STORED) as held:
@@ -80,6 +80,9 @@ def _stored(name: str) -> tuple[Any, Any] | None:
 
 def made(embedder: Embedder) -> tuple[Any, Any]:
     """The vectors of the examples, made now: about 13 ms for each."""
+    # Imported here, as in the other functions: the backend imports this module as well, and does not need the memory of numpy.
+    import numpy as np
+
     english_, thai_ = (
         np.array([embedder.asked(one.text) for one in examples(in_thai=flag)], np.float32) for flag in (False, True)
     )
@@ -88,6 +91,8 @@ def made(embedder: Embedder) -> tuple[Any, Any]:
 
 def nearest(text: str, embedder: Embedder, *, in_thai: bool, most: int = 3) -> list[Near]:
     """The plain questions nearest to a text without names and days, the nearest first, each once."""
+    import numpy as np
+
     every = examples(in_thai=in_thai)
     cosines = vectors(embedder)[in_thai] @ np.array(embedder.asked(text), np.float32)
     found: dict[str, Near] = {}
