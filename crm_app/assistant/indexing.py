@@ -107,7 +107,7 @@ def wait_for_names(open_work: OpenWork, kind: str, ids: Sequence[UUID]) -> int:
         texts = [(DOCUMENT.kind == kind) & DOCUMENT.record_id.in_(ids)]
         for other, record in records.TYPES.items():
             at = columns(record.model)
-            for name in (name for name in record.opens_at if record.references.get(name) == kind):
+            for name in (name for name, target in record.references.items() if target == kind):
                 linked = select(at.id).where(at.workspace_id == work.workspace_id, at[name].in_(ids))
                 texts.append((DOCUMENT.kind == other) & DOCUMENT.record_id.in_(linked))
         statement = update(SearchDocument).where(

@@ -14,11 +14,13 @@ from crm_app.activities.schemas import ActivityIn, ActivityPatch
 from crm_app.assistant import embedders
 from crm_app.assistant import jobs as assistant
 from crm_app.assistant.embedders import DIMENSIONS, UNRELATED_TEXTS, embedder
-from crm_app.assistant.indexing import embed_batch, wait_again
+from crm_app.assistant.indexing import embed_batch, wait_again, wait_for_names
 from crm_app.companies import service as companies
 from crm_app.companies.kind import CompanyIn, CompanyPatch
 from crm_app.core import job_running, jobs
 from crm_app.core.config import settings
+from crm_app.projects import service as projects
+from crm_app.projects.schemas import ProjectIn
 from tests.support.world import Someone, World, give_role
 
 
@@ -232,3 +234,15 @@ def test_the_job_of_nobody_and_of_a_reader_without_rights_embed_with_names_as_we
         model.names = []
         job_running.run(job_id)
         assert model.names == ["Seaview Hotel", None]
+
+
+def test_a_new_name_makes_the_vector_of_a_project_anew_as_well(world: World) -> None:
+    """Not only of notes: a description has the name of its company in its vector too."""
+    with world.owner.work() as work:
+        company = companies.create(work, CompanyIn(name="Seaview Hotel"))
+        projects.create(work, ProjectIn(name="Towels", description="They are grey.", company_id=company.id))
+    model = Counting()
+    while embed_batch(world.owner.work, model):
+        pass
+    assert model.names == ["Seaview Hotel", None]
+    assert wait_for_names(world.owner.work, "company", [company.id]) == 1
