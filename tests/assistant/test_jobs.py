@@ -240,7 +240,9 @@ def test_a_new_name_makes_the_vector_of_a_project_anew_as_well(world: World) -> 
     """Not only of notes: a description has the name of its company in its vector too."""
     with world.owner.work() as work:
         company = companies.create(work, CompanyIn(name="Seaview Hotel"))
-        projects.create(work, ProjectIn(name="Towels", description="They are grey.", company_id=company.id))
+        projects.create(
+            work, ProjectIn(name="Towels", description="The guests complain about grey towels.", company_id=company.id)
+        )
     model = Counting()
     while embed_batch(world.owner.work, model):
         pass
