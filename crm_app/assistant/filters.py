@@ -16,10 +16,16 @@ MONEY: tuple[Measure, ...] = (
     "sum_amount", "avg_amount", "median_amount", "min_amount", "max_amount", "weighted_amount",
 )  # fmt: skip
 """Measures that are amounts, with one row for each currency."""
+RATES: tuple[Measure, ...] = ("win_rate", "avg_cycle_days")
+"""Measures that say themselves which deals they count: a filter for won deals would make every win rate 100 %. Two of
+them are compared by their difference, not by their growth.
+"""
 GroupBy = Literal[
     "none", "owner", "company", "stage", "status", "product", "pipeline", "sector", "region", "manager", "country",
     "lost_reason", "own", "day", "week", "month", "quarter", "year",
 ]  # fmt: skip
+AMOUNT_BOUNDS = ("min_amount", "above_amount", "max_amount", "below_amount")
+"""Filters of deals by their amounts."""
 TIME_GROUPS = ("day", "week", "month", "quarter", "year")
 DealStatus = Literal["open", "won", "lost"]
 DateField = Literal["close_date", "engage_date", "created_at"]

@@ -4,7 +4,14 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
-from crm_app.assistant.filters import DIMENSIONS, DealFilters, FieldCondition, PeriodFilter, RecordFilters
+from crm_app.assistant.filters import (
+    AMOUNT_BOUNDS,
+    DIMENSIONS,
+    DealFilters,
+    FieldCondition,
+    PeriodFilter,
+    RecordFilters,
+)
 from crm_app.assistant.markdown import escape
 from crm_app.core.i18n import catalogue, translate
 from crm_app.values.months import BUDDHIST_OFFSET, MONTHS_EN, MONTHS_TH
@@ -69,7 +76,7 @@ def of_deals(filters: DealFilters, language: str) -> list[str]:
         names = " / ".join([*named_ones, *([phrase("filter.mine", language)] if filters.exclude.mine else [])])
         parts.append(phrase("filter.exclude", language, names=names))
     bounded = False
-    for bound in ("min_amount", "above_amount", "max_amount", "below_amount"):
+    for bound in AMOUNT_BOUNDS:
         value = getattr(filters, bound)
         if value is not None:
             amount = f"{rounded(value, 2)} {escape(filters.currency)}".strip()

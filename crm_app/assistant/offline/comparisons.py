@@ -4,7 +4,7 @@ from typing import Any, cast
 
 from crm_app import records
 from crm_app.assistant import kinds
-from crm_app.assistant.filters import DIMENSIONS, DealFilters, PeriodFilter
+from crm_app.assistant.filters import DIMENSIONS, RATES, DealFilters, PeriodFilter
 from crm_app.assistant.offline.language import detect_language
 from crm_app.assistant.offline.meanings import GROUPS
 from crm_app.assistant.offline.measures import take_measure
@@ -58,7 +58,7 @@ def as_comparison(q: Question) -> CompareDeals | None:
     base = take_deal_filters(q, None, default_won)
     if with_me:
         base = base.model_copy(update={"mine": False, "owner": []})
-    if measure in ("win_rate", "avg_cycle_days"):
+    if measure in RATES:
         base = base.model_copy(update={"status": []})
     sides = _sides(q, base, kind, several_statuses, with_me)
     if not 2 <= len(sides) <= 6:

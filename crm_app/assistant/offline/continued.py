@@ -10,7 +10,7 @@ from crm_app.assistant.offline.anchored import period_of
 from crm_app.assistant.offline.language import detect_language
 from crm_app.assistant.offline.meanings import kind_of
 from crm_app.assistant.offline.meant import place_meant
-from crm_app.assistant.offline.measures import take_measure
+from crm_app.assistant.offline.measures import of_measure, take_measure
 from crm_app.assistant.offline.question import Question
 from crm_app.assistant.tools.aggregate_deals import AggregateDeals
 from crm_app.assistant.tools.base import MAX_ROWS, Tool
@@ -148,10 +148,12 @@ def _compared_by(q: Question, previous: Tool) -> CompareDeals | None:
     if not rest & measures or not rest <= measures or q.has("noun:deal"):
         return None
     measure = take_measure(q)
-    rate = measure in ("win_rate", "avg_cycle_days")
-    status: dict[str, Any] = {"status": []} if rate else {}
-    sides = [one.model_copy(update={"filters": one.filters.model_copy(update=status)}) for one in previous.sides]
-    return CompareDeals(measure=measure, sides=sides) if measure is not None else None
+    if measure is None:
+        return None
+    sides = [
+        one.model_copy(update={"filters": of_measure(one.filters, measure, previous.measure)}) for one in previous.sides
+    ]
+    return CompareDeals(measure=measure, sides=sides)
 
 
 def _label(filters: DealFilters, name: str, language: str) -> str:

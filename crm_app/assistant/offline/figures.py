@@ -4,7 +4,7 @@ import re
 from datetime import date
 from typing import Any, Literal
 
-from crm_app.assistant.filters import DIMENSIONS, DealFilters, GroupBy, Measure, PeriodFilter
+from crm_app.assistant.filters import AMOUNT_BOUNDS, DIMENSIONS, RATES, DealFilters, GroupBy, Measure, PeriodFilter
 from crm_app.assistant.offline.amounts import take_amounts, take_limit, take_places
 from crm_app.assistant.offline.lists import as_count, counted_kind
 from crm_app.assistant.offline.meanings import (
@@ -163,8 +163,7 @@ def _totals(q: Question, group: GroupBy, measure: Measure, filters: DealFilters)
     totals = {name: value for name, value in held.items() if value is not None}
     if not totals or group not in _THINGS or measure != "sum_amount" or q.has("noun:deal"):
         return filters, {}
-    bounds = ("min_amount", "above_amount", "max_amount", "below_amount")
-    plain: dict[str, Any] = {**dict.fromkeys(bounds), "currency": "", "status": filters.status or ["won"]}
+    plain: dict[str, Any] = {**dict.fromkeys(AMOUNT_BOUNDS), "currency": "", "status": filters.status or ["won"]}
     return filters.model_copy(update=plain), totals
 
 
@@ -183,7 +182,7 @@ def in_the_period_of_the_talk(q: Question, found: Tool | None) -> Tool | None:
         return found
     if not q.has(*RANKS) or q.entities or _EVER.search(q.text.lower()) or period.field != "close_date":
         return found
-    if found.filters.status not in (["won"], ["lost"]) and found.measure not in ("win_rate", "avg_cycle_days"):
+    if found.filters.status not in (["won"], ["lost"]) and found.measure not in RATES:
         return found
     update: dict[str, Any] = {"period": period}
     about = q.previous.filters if isinstance(q.previous, AggregateDeals) and q.previous.group_by == "none" else None
@@ -250,8 +249,7 @@ def _selected(q: Question, measure: Measure, default_won: bool, ranked: bool, si
     update: dict[str, Any] = dict(amounts)
     if measure == "weighted_amount" and not filters.status:
         update["status"] = ["open"]
-    if measure in ("win_rate", "avg_cycle_days"):
-        # A rate of won deals among won deals would always be 100 %.
+    if measure in RATES:
         update["status"] = []
     return filters.model_copy(update=update), limit
 

@@ -3,7 +3,7 @@
 import re
 from typing import Any, cast
 
-from crm_app.assistant.filters import DIMENSIONS, DealFilters, ExcludedDeals, GroupBy, PeriodFilter
+from crm_app.assistant.filters import AMOUNT_BOUNDS, DIMENSIONS, DealFilters, ExcludedDeals, GroupBy, PeriodFilter
 from crm_app.assistant.offline.amounts import take_amounts, take_limit, take_places
 from crm_app.assistant.offline.anchored import period_of
 from crm_app.assistant.offline.declared import names_for
@@ -354,9 +354,6 @@ def _merged(given: dict[str, Any], filters: DealFilters) -> dict[str, Any]:
     return given | {"exclude": before.model_copy(update=kept)}
 
 
-_BOUNDS = ("min_amount", "above_amount", "max_amount", "below_amount")
-
-
 def _changed_filters(q: Question, filters: DealFilters) -> DealFilters:
     update: dict[str, Any] = {}
     statuses = take_statuses(q) or (["won"] if q.use("revenue") else [])
@@ -388,7 +385,7 @@ def _changed_filters(q: Question, filters: DealFilters) -> DealFilters:
         update |= {"no_company": True, "company": []}
     bounds = take_amounts(q)
     if bounds:
-        others = {} if set(bounds) == {"currency"} else dict.fromkeys(_BOUNDS) | {"currency": ""}
+        others = {} if set(bounds) == {"currency"} else dict.fromkeys(AMOUNT_BOUNDS) | {"currency": ""}
         update |= others | bounds
     refuse_names(q, DIMENSIONS)
     days, status = update.get("period"), update.get("status", filters.status)

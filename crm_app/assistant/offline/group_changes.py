@@ -3,7 +3,7 @@
 import re
 from typing import Any, Literal
 
-from crm_app.assistant.filters import DIMENSIONS, TIME_GROUPS, DealFilters, GroupBy, Measure, PeriodFilter
+from crm_app.assistant.filters import DIMENSIONS, RATES, TIME_GROUPS, DealFilters, GroupBy, Measure, PeriodFilter
 from crm_app.assistant.offline.analyses import period_before
 from crm_app.assistant.offline.anchored import period_of
 from crm_app.assistant.offline.language import detect_language
@@ -168,7 +168,7 @@ def _sides_named(q: Question) -> tuple[Measure, list[Side]] | None:
     periods = sorted(q.periods, key=lambda one: str(one.start), reverse=True)
     measure: Measure = take_measure(q) or ("count" if q.has("count") else "sum_amount")
     base = take_deal_filters(q, None, measure in ("sum_amount", "count") and not q.tags("status:"))
-    if measure in ("win_rate", "avg_cycle_days"):
+    if measure in RATES:
         base = base.model_copy(update={"status": []})
     sides = [
         Side(label=one.label(language), filters=DealFilters.model_validate(

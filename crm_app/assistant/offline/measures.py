@@ -2,7 +2,7 @@
 
 from typing import cast
 
-from crm_app.assistant.filters import DealFilters, GroupBy, Measure
+from crm_app.assistant.filters import RATES, DealFilters, GroupBy, Measure
 from crm_app.assistant.offline.meanings import GROUPS, describes_entity, names_own_field
 from crm_app.assistant.offline.question import Question
 
@@ -75,13 +75,10 @@ def take_group(q: Question, ranked: bool) -> GroupBy:
     return "none"
 
 
-_RATES: tuple[Measure, ...] = ("win_rate", "avg_cycle_days")
-
-
 def of_measure(filters: DealFilters, measure: Measure, before: Measure) -> DealFilters:
     """The filters for another measure: a rate has no state of deals, an amount behind a rate is that of won deals."""
-    if measure in _RATES:
+    if measure in RATES:
         return filters.model_copy(update={"status": []})
-    if before in _RATES and measure != "count" and not filters.status:
+    if before in RATES and measure != "count" and not filters.status:
         return filters.model_copy(update={"status": ["won"]})
     return filters

@@ -4,7 +4,7 @@ import re
 from itertools import pairwise
 from typing import Any
 
-from crm_app.assistant.filters import Measure
+from crm_app.assistant.filters import RATES, Measure
 from crm_app.assistant.offline.question import Question
 from crm_app.assistant.tools.aggregate_deals import AggregateDeals
 from crm_app.assistant.tools.base import Tool
@@ -21,7 +21,6 @@ _MEASURES: tuple[tuple[Measure, tuple[str, ...]], ...] = (
     ("sum_amount", ("sum", "revenue")),
     ("count", ("count", "noun:deal", "status:won")),
 )
-_RATES = ("win_rate", "avg_cycle_days")
 _PLAIN = ("sum_amount", "count")
 
 
@@ -112,7 +111,7 @@ def calls_of(call: Tool, measures: list[Measure]) -> list[Tool]:
 
 def with_measure(call: Tool, measure: Measure) -> Tool | None:
     """The same figure with another measure; None for a call without one."""
-    rate: dict[str, Any] = {"status": []} if measure in _RATES else {}
+    rate: dict[str, Any] = {"status": []} if measure in RATES else {}
     if isinstance(call, AggregateDeals):
         filters = call.filters.model_copy(update=_status(call.filters.status, measure) | rate)
         return call.model_copy(update={"measure": measure, "filters": filters})
@@ -128,4 +127,4 @@ def with_measure(call: Tool, measure: Measure) -> Tool | None:
 
 
 def _status(before: list[Any], measure: Measure) -> dict[str, Any]:
-    return {"status": before or ["won"]} if measure not in _RATES else {}
+    return {"status": before or ["won"]} if measure not in RATES else {}

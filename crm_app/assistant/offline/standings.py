@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from crm_app.assistant.filters import DealFilters, GroupBy, Measure, RecordFilters
+from crm_app.assistant.filters import AMOUNT_BOUNDS, RATES, DealFilters, GroupBy, Measure, RecordFilters
 from crm_app.assistant.offline.anchored import period_of
 from crm_app.assistant.offline.figures import STATUSES
 from crm_app.assistant.offline.lexicon import NUMBERS
@@ -52,7 +52,7 @@ def as_standing(q: Question) -> AggregateDeals | None:
     )
     names = q.named(kind)
     filters = take_deal_filters(q, q.periods[0] if q.periods else None, not q.has(*STATUSES))
-    cleared: dict[str, Any] = {kind: []} | ({"status": []} if measure in ("win_rate", "avg_cycle_days") else {})
+    cleared: dict[str, Any] = {kind: []} | ({"status": []} if measure in RATES else {})
     filters = filters.model_copy(update=cleared)
     order = "asc" if measure == "avg_cycle_days" else "desc"
     return AggregateDeals(measure=measure, group_by=kind, filters=filters, standing=names, order=order)
@@ -158,9 +158,10 @@ def as_holders(q: Question) -> AggregateDeals | None:
     if not _all_read(q, nouns, found.span("bound")[0], found.end()):
         return None
     filters = take_deal_filters(q, q.periods[0] if q.periods else None, default_won=False)
-    bounds = dict.fromkeys(("min_amount", "above_amount", "max_amount", "below_amount"))
     sold = not filters.status and group in ("company", "product", "sector", "country")
-    filters = filters.model_copy(update={**bounds, "currency": "", **({"status": ["won"]} if sold else {})})
+    filters = filters.model_copy(
+        update={**dict.fromkeys(AMOUNT_BOUNDS), "currency": "", **({"status": ["won"]} if sold else {})}
+    )
     under, least = _UNDER.search(found["bound"]), _LEAST.search(found["bound"])
     held: dict[str, Any] = {"below": number} if under else {"above": number - 1 if least else number}
     return AggregateDeals.model_validate(
@@ -257,12 +258,12 @@ def as_direction(q: Question) -> AggregateDeals | None:
     if not q.entities and not theirs and not q.has(*measures):
         return None
     measure: Measure = take_measure(q) or "sum_amount"
-    default = not q.has("status:lost") and measure not in ("win_rate", "avg_cycle_days")
+    default = not q.has("status:lost") and measure not in RATES
     filters = take_deal_filters(q, None, default_won=default)
     if theirs and isinstance(before, DealFilters):
         kept = {name: getattr(before, name) for name in ("company", "owner", "product")}
         filters = filters.model_copy(update=kept)
-    if measure in ("win_rate", "avg_cycle_days"):
+    if measure in RATES:
         filters = filters.model_copy(update={"status": []})
     return AggregateDeals(measure=measure, group_by="quarter", filters=filters, limit=MAX_ROWS)
 

@@ -10,12 +10,9 @@ from crm_app.assistant import wording
 from crm_app.assistant.asker import Asker
 from crm_app.assistant.deal_conditions import deal_conditions, kinds_of_deals
 from crm_app.assistant.deal_figures import sized, totals
-from crm_app.assistant.filters import Arguments, DealFilters, Measure
+from crm_app.assistant.filters import RATES, Arguments, DealFilters, Measure
 from crm_app.assistant.outcomes import Derived, FigureRow, Figures, Outcome
 from crm_app.assistant.tools.base import Tool
-
-_RATES = ("win_rate", "avg_cycle_days")
-"""Measures whose difference is meant, not their growth."""
 
 
 class Side(Arguments):
@@ -62,12 +59,7 @@ class CompareDeals(Tool):
                 continue
             higher = self.sides[0 if values[0] >= values[1] else 1].label
             found.append(Derived(kind="difference", value=abs(values[0] - values[1]), label=higher, currency=currency))
-            if (
-                self.measure not in _RATES
-                and starts[0] is not None
-                and starts[1] is not None
-                and starts[0] != starts[1]
-            ):
+            if self.measure not in RATES and starts[0] is not None and starts[1] is not None and starts[0] != starts[1]:
                 later = 0 if starts[0] > starts[1] else 1
                 after, before = values[later] or Decimal(0), values[1 - later] or Decimal(0)
                 grown = (after - before) / before if before else None
