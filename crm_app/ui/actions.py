@@ -20,17 +20,17 @@ from crm_app.core.direction import readable
 from crm_app.core.errors import AppError, Forbidden, Invalid, Unauthenticated, Unavailable
 from crm_app.core.live import hub
 from crm_app.core.logging import logger
-from crm_app.core.metrics import REFUSALS
 from crm_app.core.once import Sent, once
 from crm_app.core.threads import patiently
 from crm_app.core.validation import invalid
-from crm_app.rest.http import in_thread, own_page
+from crm_app.rest.http import in_thread
 from crm_app.ui.answering import Answering, current_form, without_id
 from crm_app.ui.arrivals import arriving
+from crm_app.ui.live import load_again
 from crm_app.ui.observed import name_of, observed
 from crm_app.ui.recalled import just_read, recalled
-from crm_app.ui.redirects import login_page
-from crm_app.ui.reflex_seam import RegistrationContext, format_event_handler
+from crm_app.ui.reflex_seam import format_event_handler
+from crm_app.ui.refusing import is_page_load, show_error, turn_away
 from crm_app.ui.running import current_caller as current_caller
 from crm_app.ui.running import is_tried_again, serve
 from crm_app.ui.running import page_opened as page_opened
@@ -123,10 +123,10 @@ def _handler(function: Any, background: bool) -> Any:
                 name_sent = format_event_handler(type(self).event_handlers[function.__name__])
                 if _is_unmet() and isinstance(error, (Unauthenticated, Forbidden)):
                     await turn_away(self, await self.get_state(Shell), error, name_sent)
-                elif isinstance(error, Unavailable) and not background and _is_page_load(self, name_sent):
+                elif isinstance(error, Unavailable) and not background and is_page_load(self, name_sent):
                     if sharing.get() is None:  # else it was said when the page was opened
                         await _report(self, error, background)
-                    load_again(self, function.__name__)
+                    load_again(self, function.__name__, policy_of(type(self), function.__name__).permission)
                 else:
                     await _report(self, error, background)
             except Exception:
@@ -164,15 +164,6 @@ async def _broke(state: Any, outcome: list[str], background: bool) -> None:
     await _report(state, AppError(), background)
 
 
-def load_again(state: Any, name: str) -> None:
-    """Has the handler `name`, which could not load the page of `state`, run again soon. `ui.live` does so while it serves."""
-    for again in reloads:
-        again(state, name)
-
-
-reloads: list[Callable[[Any, str], None]] = []
-
-
 def _is_unmet() -> bool:
     need = needed.get()
     return need is not None and not need.met
@@ -188,53 +179,12 @@ async def admitted() -> None:
         await on_loop.read(sessions.check, current_caller(), None)
 
 
-async def turn_away(state: Any, shell: Shell, error: AppError, event_name: str, *, leaves: bool = True) -> None:
-    """Tells the browser that the sender may not run the event.
-
-    Args:
-        leaves: whether a browser without a living session is sent to the sign-in page.
-    """
-    REFUSALS.labels("event", error.code).inc()
-    log.warning("event refused", event_name=event_name[-120:], code=error.code)
-    shell._introduced = 0.0  # the frame may show an earlier role of the person
-    if isinstance(error, Unauthenticated):
-        if leaves:
-            shell.ready = False
-            leave(state, shell)
-    elif isinstance(error, Forbidden) and _is_page_load(state, event_name):
-        shell.denied = True
-    else:
-        shell._toast("error", error.message(shell.language))
-
-
-def _is_page_load(state: Any, event_name: str) -> bool:
-    loads: Any = RegistrationContext.get().app.get_load_events(state.rx_router_url.path)
-    return any(event_name == format_event_handler(getattr(load, "handler", load)) for load in loads)
-
-
 async def _report(state: Any, error: AppError, background: bool) -> None:
     if background:
         async with state:
             await show_error(state, error)
     else:
         await show_error(state, error)
-
-
-async def show_error(state: Any, error: AppError) -> None:
-    """Shows the error of an event in `state`, whose lock is held."""
-    REFUSALS.labels("event", error.code).inc()
-    shell = await state.get_state(Shell)
-    message = error.message(shell.language)
-    if isinstance(error, Invalid) and error.fields:
-        found = error.field_messages(shell.language)
-        if "form_errors" in type(state).vars:
-            state.form_errors = found
-        else:
-            message = f"{message} {' '.join(found.values())}"
-    if isinstance(error, Unauthenticated):
-        shell.ready = False
-        leave(state, shell)
-    shell._toast("error", message)
 
 
 class Actions(rx.State, mixin=True):
@@ -391,10 +341,3 @@ async def still_allowed(permission: str | None) -> None:
     While the database is down it retries (see `patiently`), so that an open page continues when the database is back.
     """
     await patiently(sessions.check, current_caller(), permission)
-
-
-def leave(state: Any, shell: Shell) -> None:
-    """Sends the browser to the sign-in page, which leads back to the present page."""
-    url = state.rx_router_url
-    here = f"{url.path}?{url.query}" if url.query else str(url.path)
-    shell.leave = login_page("th" if shell.language == "th" else "en", own_page(here))

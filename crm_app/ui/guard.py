@@ -23,7 +23,7 @@ from crm_app.core.logging import logger
 from crm_app.core.principal import SessionCaller
 from crm_app.core.threads import PATIENCE_SECONDS
 from crm_app.rest.limits import MAX_EVENT_VALUES, weigh
-from crm_app.ui.actions import Policy, leave, turn_away
+from crm_app.ui.actions import Policy
 from crm_app.ui.answering import form_id
 from crm_app.ui.arrivals import Arrivals, arriving
 from crm_app.ui.introducing import introduce, is_just_introduced, is_outdated
@@ -45,6 +45,7 @@ from crm_app.ui.reflex_seam import (
     process_event,
     waiting_events,
 )
+from crm_app.ui.refusing import leave, turn_away
 from crm_app.ui.running import is_tried_again, serve
 from crm_app.ui.state import Shell
 

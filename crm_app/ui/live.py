@@ -23,10 +23,10 @@ from crm_app.core.logging import logger
 from crm_app.core.metrics import LIVE_PAGES
 from crm_app.core.principal import SessionCaller
 from crm_app.core.threads import patiently
-from crm_app.ui.actions import policy_of, reloads, show_error
 from crm_app.ui.change import Change as Change
 from crm_app.ui.change import changes_of as changes_of
 from crm_app.ui.reflex_seam import connected_tokens, is_held, replace_values, send_values
+from crm_app.ui.refusing import show_error
 from crm_app.ui.running import current_caller, event_began, page_opened, serve
 from crm_app.ui.sharing import Sharing, sharing
 from crm_app.ui.turns import turns
@@ -366,14 +366,16 @@ def follow(
         followers.add(follower, page_opened(), page_opened() if sharing.get() is not None else event_began())
 
 
-def _load_again(state: Any, name: str) -> None:
-    """Subscribes a page whose first load has failed to nothing but its next try, until it succeeds or the page is left."""
+def load_again(state: Any, name: str, permission: str | None) -> None:
+    """Has a page whose first load has failed loaded again soon, until it succeeds or the page is left.
+
+    Args:
+        state: that of the page; it follows nothing but its next try.
+        name: the handler that loads it.
+        permission: the handler's.
+    """
     token = state.rx_router_session.client_token
     if token:
-        permission, first = policy_of(type(state), name).permission, [Change("", frozenset())]
-        caller = current_caller()
+        caller, first = current_caller(), [Change("", frozenset())]
         again = Follower(token, type(state), caller, permission, lambda _: False, False, 0.0, None, first, load=name)
         followers.add(again, page_opened())
-
-
-reloads.append(_load_again)

@@ -541,7 +541,7 @@ async def test_every_page_that_the_server_could_not_load_is_loaded_again(
 ) -> None:
     again = list[tuple[type[Any], str]]()
     busy = patch.multiple(state, _read=_refuses, _find=_refuses, _do=_refuses, _recall=_refuses)
-    noted = patch.object(actions, "reloads", [lambda page, handler: again.append((type(page), handler))])
+    noted = patch.object(actions, "load_again", lambda page, handler, _: again.append((type(page), handler)))
     async with opened(world.owner, route.replace("[contact_id]", str(uuid4())), contact_id=str(uuid4())) as page:
         with busy, noted:
             await page.call(state, name)

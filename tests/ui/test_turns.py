@@ -9,7 +9,7 @@ from crm_app.companies.state import CompanyList
 from crm_app.core import threads
 from crm_app.core.config import settings
 from crm_app.core.errors import Unavailable
-from crm_app.ui import actions
+from crm_app.records.states import lists
 from crm_app.ui.sharing import Sharing, sharing
 from crm_app.ui.turns import Turns
 from tests.records.test_filter import make
@@ -87,7 +87,7 @@ async def test_a_list_that_cannot_be_read_shows_no_rows_of_before_and_is_read_ag
     async with opened(world.owner, "/companies", wide=True) as page:
         state = await page.state(CompanyList)
         again: list[tuple[type, str]] = []
-        noted = patch.object(actions, "reloads", [lambda state, name: again.append((type(state), name))])
+        noted = patch.object(lists, "load_again", lambda state, name, _: again.append((type(state), name)))
         with patch.object(CompanyList, "_page_of", side_effect=Unavailable), noted:
             await page.call(CompanyList, "load")
             assert (state.lines, state.loading) == ([], False)

@@ -30,8 +30,8 @@ from crm_app.records.states.values import (
 )
 from crm_app.records.table.columns import usual
 from crm_app.records.table.looks import COLUMNS
-from crm_app.ui.actions import action, admitted, load_again
-from crm_app.ui.live import Alike, Change, follow
+from crm_app.ui.actions import action, admitted
+from crm_app.ui.live import Alike, Change, follow, load_again
 from crm_app.ui.reflex_seam import may_be_packed
 from crm_app.ui.running import is_tried_again
 from crm_app.ui.sharing import sharing
@@ -256,7 +256,7 @@ class RecordList(PagedByAddress, MovedCards, mixin=True):
                 self.count = formats.number(page.count)
         self.loading = False
         if again:
-            load_again(self, "load")
+            load_again(self, "load", f"{self._record.kind}.read")
         else:
             self._follow(query, page, "after" in values, page_key)  # before anything else can fail
         await self._describe(values, formatter)
