@@ -11,6 +11,7 @@ import argparse
 import json
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
@@ -86,7 +87,7 @@ def steps(page: Page, base: str, rounds: int) -> list[dict[str, Any]]:
             page.wait_for_selector("tbody tr[data-row]")
             page.wait_for_timeout(300)
             if asked:
-                found.append(painted(page, lambda to=f"{path}?{asked}": _open(page, to)))  # type: ignore[misc]
+                found.append(painted(page, partial(_open, page, f"{path}?{asked}")))
             else:
                 found.append(painted(page, lambda: page.get_by_role("button", name="Next").first.click()))
         rows.append({"step": name, "rounds": rounds, **report.latencies([one / 1000 for one in found])})

@@ -25,6 +25,8 @@ from bench.ui import shown
 
 PEOPLE = 20
 _AFTER_SECONDS = 5.0
+_LONGEST_STOP_SECONDS = 60.0
+"""A process that takes longer than this beside its draining is a failure of the run."""
 
 
 class _Person:
@@ -78,8 +80,7 @@ async def _roll(base: str, backend: psutil.Process, cookies: Sequence[str], toke
         ends = max(backend.children(), key=lambda one: len(one.net_connections()))
         began = time.perf_counter()
         ends.send_signal(signal.SIGTERM)
-        while ends.is_running() and ends.status() != psutil.STATUS_ZOMBIE:  # noqa: ASYNC110 - nothing tells
-            await asyncio.sleep(0.05)
+        await asyncio.to_thread(ends.wait, args.drain + _LONGEST_STOP_SECONDS)
         took = time.perf_counter() - began
         await asyncio.sleep(_AFTER_SECONDS)
         failed = [one for one in staying if one.done()]

@@ -46,9 +46,9 @@ def unpaced() -> Any:
 
 
 async def _others(
-    base: str, token: str, ids: Sequence[str], reads: float, sign_ins: float, ends: Any
+    base: str, token: str, ids: Sequence[str], people: int, reads: float, sign_ins: float, ends: Any
 ) -> dict[str, Any]:
-    """Reads contacts and signs in at these rates a second until `ends` is set."""
+    """Reads contacts and signs in as one of the first `people`, at these rates a second, until `ends` is set."""
     taken: dict[str, list[float]] = {READ: [], SIGN_IN: []}
     failed: list[str] = []
     tasks: list[asyncio.Task[None]] = []
@@ -72,7 +72,7 @@ async def _others(
                     path = f"/api/v1/contacts/{random.choice(ids)}"
                     made = call(name, "GET", path, due, headers={"authorization": f"Bearer {token}"})
                 else:
-                    person = {"email": f"bench{number % PEOPLE}@example.com", "password": product.PASSWORD}
+                    person = {"email": f"bench{number % people}@example.com", "password": product.PASSWORD}
                     # an address of its own, as people have: attempts are counted by address
                     address = {"x-forwarded-for": f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"}
                     made = call(name, "POST", "/api/v1/auth/token", due, json=person, headers=address)
@@ -176,7 +176,7 @@ def main() -> None:
                 headers = {"authorization": f"Bearer {token}"}
                 found = httpx.get(f"{base}/api/v1/contacts?limit=100", headers=headers, timeout=60).json()
                 ids = [contact["id"] for contact in found["items"]]
-                storm = partial(measure, base, cookies, token, ids, args.reads, args.sign_ins)
+                storm = partial(measure, base, cookies, token, ids, len(people), args.reads, args.sign_ins)
                 rows.append({"server": label, **_costs(process, storm, args.sessions)})
         report.show(
             "storm", rows, sessions=args.sessions, workspaces=args.workspaces, reads=args.reads, sign_ins=args.sign_ins
