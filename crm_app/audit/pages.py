@@ -7,11 +7,12 @@ import reflex as rx
 from crm_app.audit import service
 from crm_app.audit.state import PATH, PERIODS, AuditState
 from crm_app.records.kind import TYPES
+from crm_app.records.list_pages import choice
 from crm_app.records.pages import allowed
 from crm_app.ui import dates, dialog, form
 from crm_app.ui.button import button, download_link, link, link_button
 from crm_app.ui.empty import empty
-from crm_app.ui.filters import filter_bar, filter_select
+from crm_app.ui.filters import filter_bar
 from crm_app.ui.i18n import as_var, t
 from crm_app.ui.icons import icon
 from crm_app.ui.page import page
@@ -69,13 +70,8 @@ def _entry(row: Any) -> rx.Component:
 
 
 def _filter(name: str, options: Any) -> rx.Component:
-    return filter_select(
-        t(f"audit.{_LABELS[name]}"),
-        options,
-        rx.cond(as_var(AuditState.filters)[name], as_var(AuditState.filters)[name], ""),
-        lambda value: AuditState.choose(name, value),
-        every=t(f"audit.every_{_LABELS[name]}"),
-    )
+    label = _LABELS[name]
+    return choice(AuditState, name, t(f"audit.{label}"), options, t(f"audit.every_{label}"))
 
 
 _LABELS = {"member_id": "person", "kind": "kind", "action": "action", "days": "period"}

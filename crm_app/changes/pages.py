@@ -6,11 +6,12 @@ import reflex as rx
 
 from crm_app.changes.state import PATH, PERIODS, ChangesState
 from crm_app.records.kind import TYPES
+from crm_app.records.list_pages import choice
 from crm_app.records.runs import SEVERAL
 from crm_app.ui import badge, dialog, menu, nav, sections
 from crm_app.ui.button import button, link, link_button
 from crm_app.ui.empty import empty
-from crm_app.ui.filters import filter_bar, filter_select
+from crm_app.ui.filters import filter_bar
 from crm_app.ui.i18n import as_var, t
 from crm_app.ui.page import page
 from crm_app.ui.pagination import page_links
@@ -90,13 +91,7 @@ def _report() -> rx.Component:
 
 
 def _filter(name: str, options: Any) -> rx.Component:
-    return filter_select(
-        t(f"changes.filter.{name}"),
-        options,
-        rx.cond(as_var(ChangesState.filters)[name], as_var(ChangesState.filters)[name], ""),
-        lambda value: ChangesState.choose(name, value),
-        every=t(f"changes.every.{name}"),
-    )
+    return choice(ChangesState, name, t(f"changes.filter.{name}"), options, t(f"changes.every.{name}"))
 
 
 def _filters() -> rx.Component:

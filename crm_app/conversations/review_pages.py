@@ -7,11 +7,12 @@ import reflex as rx
 from crm_app.conversations.review_state import BELOW, REVIEW, SENT, ReviewState, SentState, provider_options
 from crm_app.conversations.settings_pages import PATH
 from crm_app.records import TYPES
+from crm_app.records.list_pages import choice
 from crm_app.records.pages import allowed
 from crm_app.ui import badge
 from crm_app.ui.button import button, download_link, link, link_button
 from crm_app.ui.empty import empty
-from crm_app.ui.filters import filter_bar, filter_select
+from crm_app.ui.filters import filter_bar
 from crm_app.ui.i18n import as_var, t
 from crm_app.ui.icons import icon
 from crm_app.ui.page import page
@@ -24,13 +25,7 @@ _WRAPS = "[overflow-wrap:anywhere]"
 
 
 def _choice(state: Any, name: str, label: str, every: str, options: Any) -> rx.Component:
-    return filter_select(
-        t(label),
-        options,
-        rx.cond(as_var(state.filters)[name], as_var(state.filters)[name], ""),
-        lambda value: state.choose(name, value),
-        every=t(every),
-    )
+    return choice(state, name, t(label), options, t(every))
 
 
 def _thumb(row: Any) -> rx.Component:
