@@ -23,7 +23,7 @@ language sql {_HEAD}
      where s.id = p_session
 $$;
 """,
-    # An entry about a sign-in that was refused: in the workspace that it named, by default in each one of the person.
+    # An entry about a sign-in that failed: in the workspace that it named, by default in each one of the person.
     *(
         f"""
 create or replace function auth_note_{outcome}(p_email text, p_slug text, p_kind text, p_address text, p_agent text) returns void

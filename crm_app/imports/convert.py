@@ -29,9 +29,9 @@ from crm_app.imports.numbers import currency_of, parse_integer, parse_money, par
 from crm_app.imports.placeholders import KINDS as PLACEHOLDER_KINDS
 from crm_app.imports.problems import Problem, rejected, warning
 from crm_app.imports.reader import Row
-from crm_app.records import export as listing
 from crm_app.records.fields import Reads
 from crm_app.values.exports import plain_cell
+from crm_app.values.several import divided
 
 MAX_NAME = 200
 MAX_TEXT = 120
@@ -335,7 +335,7 @@ class Converter:
 def _tags(cell: str) -> list[str]:
     """Tags of a cell; Google separates labels by " ::: " and writes "* " before those of its own."""
     if ":::" not in cell and not cell.startswith("* "):
-        return listing.divided(cell)
+        return divided(cell)
     parts = (part.strip().removeprefix("* ") for part in cell.split(":::"))
     return [part for part in parts if part and part not in ("myContacts", "starred", "friends", "family")]
 

@@ -18,6 +18,7 @@ from crm_app.imports.fields import Entity, fields_of
 from crm_app.records import about, imported
 from crm_app.records import export as listing
 from crm_app.records.fields import Reads
+from crm_app.values.several import divided
 
 Value = str | int | date | datetime | Decimal | list[str] | None
 
@@ -52,7 +53,7 @@ def read_exact(entity: Entity, field: str, kind: Reads, cell: str) -> Any:
         raise ValueError("not a number") from error
     if kind == "option":
         return read_option(entity, field, cell)
-    return listing.divided(cell) if kind == "tags" else cell
+    return divided(cell) if kind == "tags" else cell
 
 
 def read_kind(cell: str) -> str:

@@ -61,12 +61,8 @@ class Progress:
 
     def store(self) -> None:
         """Puts them on the import, which the end of the transaction writes."""
-        extras = {kind: count for kind, count in self._extras.items() if count > 0}
-        self._batch.counts = {
-            "rows": {n: c for n, c in self._rows.items() if c > 0},
-            "extras": extras,
-            "done": self._done,
-        }
+        # An extra record that its own row has claimed is subtracted again; `+` leaves out what has no count.
+        self._batch.counts = {"rows": dict(+self._rows), "extras": dict(+self._extras), "done": self._done}
         self._batch.cursor = self._cursor
 
 

@@ -9,8 +9,8 @@ from crm_app.core.pagination import MAX_CHOICES
 from crm_app.imports.cells import MAX_SHORT, latin_digits, parse_boolean, parse_email, parse_phone
 from crm_app.imports.headings import words_of
 from crm_app.imports.numbers import NumberEvidence
-from crm_app.records import export as listing
 from crm_app.values.collation import fold
+from crm_app.values.several import divided
 
 MAX_LABEL = 80
 """The longest words of a choice, and the longest label of a field, in characters."""
@@ -186,6 +186,6 @@ def _parts(distinct: Counter[str]) -> tuple[str, ...]:
     """The different values of cells with several values each."""
     counted: Counter[str] = Counter()
     for value, count in distinct.items():
-        for part in listing.divided(value):
+        for part in divided(value):
             counted[part] += count
     return _choices(counted)

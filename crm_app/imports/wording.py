@@ -183,9 +183,8 @@ def figures(found: ImportOut, language: str) -> list[Labelled]:
     """The counts of the import, and of its undo, as figure cards."""
     figures = [(f"imports.count.{name}", found.counts[name]) for name in _COUNTS if found.counts.get(name)]
     figures += [(f"imports.extra.{name}", count) for name, count in found.extras.items()]
-    if (
-        found.status != "undoing"
-    ):  # the progress says how far the undo is; parts of its counts would look like its result
+    # While an undo runs, the progress says how far it is; parts of its counts would look like its result.
+    if found.status != "undoing":
         figures += [(f"imports.undone.{name}", count) for name, count in found.undo_counts.items()]
     return [{"label": translate(key, language), "value": formats.number(count)} for key, count in figures]
 

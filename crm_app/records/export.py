@@ -28,8 +28,7 @@ from crm_app.records import RecordType, own, view_export
 from crm_app.records.own import cells as own_cells
 from crm_app.records.own import names as own_names
 from crm_app.values.exports import book_cell, csv_lines
-from crm_app.values.several import divided as divided
-from crm_app.values.several import joined as joined
+from crm_app.values.several import joined
 from crm_app.values.workbooks import xlsx
 
 MAX_COLUMNS = 200

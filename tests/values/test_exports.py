@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from crm_app.imports.data_rows import read_rows
 from crm_app.imports.encoding import detect
 from crm_app.imports.source import bytes_source
-from crm_app.records.export import divided, joined
 from crm_app.values.exports import csv_lines, plain_cell, safe_cell
+from crm_app.values.several import divided, joined
 
 
 @pytest.mark.parametrize(
