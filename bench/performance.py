@@ -107,7 +107,7 @@ def peers_block(found: Results) -> str:
     return "\n\n".join(
         [
             f"{_when(found)}; Node {found['node'][1:]}; {found['contacts']:,} contacts in the first of 20 workspaces; "
-            f"{found['rounds']} rounds, {found['rate']:g} requests a second for {found['seconds']:g} seconds; "
+            f"{found['rounds']} round{'s' * (found['rounds'] != 1)}, {found['rate']:g} requests a second for {found['seconds']:g} seconds; "
             f"{failed} requests failed.",
             _table(
                 [
