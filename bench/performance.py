@@ -104,10 +104,11 @@ def peers_block(found: Results) -> str:
         other.append([call, *lasts, *(f"{servers[name]['per_second']:.0f}" for name in PEERS), *database])
     names = list(PEERS.values())
     failed = sum(row["failed"] for row in found["rows"])
+    rounds = "round" if found["rounds"] == 1 else "rounds"
     return "\n\n".join(
         [
             f"{_when(found)}; Node {found['node'][1:]}; {found['contacts']:,} contacts in the first of 20 workspaces; "
-            f"{found['rounds']} round{'s' * (found['rounds'] != 1)}, {found['rate']:g} requests a second for {found['seconds']:g} seconds; "
+            f"{found['rounds']} {rounds}, {found['rate']:g} requests a second for {found['seconds']:g} seconds; "
             f"{failed} requests failed.",
             _table(
                 [
