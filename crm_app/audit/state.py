@@ -10,7 +10,7 @@ from crm_app.audit import service
 from crm_app.audit.schemas import AuditQuery
 from crm_app.audit.words import action_words, kind_words
 from crm_app.core.clock import today
-from crm_app.core.errors import AppError, Forbidden, Invalid, Problem, Unauthenticated
+from crm_app.core.errors import AppError, Forbidden, Invalid, Problem, Unauthenticated, Unavailable
 from crm_app.core.validation import parse
 from crm_app.records import choices
 from crm_app.records.kind import TYPES
@@ -76,7 +76,7 @@ class AuditState(PagedByAddress, Actions, rx.State):
         try:
             query = parse(AuditQuery, asked | {"limit": ROWS})
             found = await self._read(service.page, query, viewer.language, viewer.timezone)
-        except (Unauthenticated, Forbidden):
+        except (Unauthenticated, Forbidden, Unavailable):
             raise
         except AppError as error:
             await admitted()

@@ -12,7 +12,7 @@ from crm_app.conversations import feedback, sent
 from crm_app.conversations.rows import supported
 from crm_app.conversations.schemas import ReviewQuery, SentQuery
 from crm_app.core.database import Work
-from crm_app.core.errors import AppError, Forbidden, Invalid, Unauthenticated
+from crm_app.core.errors import AppError, Forbidden, Invalid, Unauthenticated, Unavailable
 from crm_app.core.i18n import catalogue, translate
 from crm_app.core.validation import parse
 from crm_app.records import TYPES, choices
@@ -230,7 +230,7 @@ async def _page(state: Any, read: Any, schema: Any, asked: dict[str, Any]) -> di
 
     try:
         found: dict[str, Any] = await state._do(run)
-    except (Unauthenticated, Forbidden):
+    except (Unauthenticated, Forbidden, Unavailable):
         raise
     except AppError:
         return {"items": [], "next": None}

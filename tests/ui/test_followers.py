@@ -12,13 +12,18 @@ from uuid import UUID, uuid4
 import pytest
 
 import crm_app.crm_app  # noqa: F401 - registers every page and its handlers
+from crm_app.audit import service as audit
+from crm_app.audit.state import AuditState
 from crm_app.changes.state import ChangesState
 from crm_app.contacts.state import ContactPage
+from crm_app.conversations import feedback, sent
+from crm_app.conversations.review_state import ReviewState, SentState
 from crm_app.core import sessions
 from crm_app.core.errors import AppError, Unavailable
 from crm_app.core.live import MISSED, hub
 from crm_app.dashboard.state import Dashboard
 from crm_app.deals.board_state import DealBoard
+from crm_app.records import trash
 from crm_app.tags.state import TagSettings
 from crm_app.tasks.state import TaskAgenda
 from crm_app.trash.state import TrashState
@@ -552,6 +557,26 @@ async def test_every_page_that_the_server_could_not_load_is_loaded_again(
             sharing.reset(mark)
         assert again == [(state, name)] * 2
         assert len(await page.toasts()) == 1, "said once"
+
+
+LISTS = [
+    (AuditState, "/settings/audit", (audit, "page")),
+    (ReviewState, "/settings/assistant/review", (feedback, "page")),
+    (SentState, "/settings/assistant/sent", (sent, "page")),
+    (TrashState, "/trash", (trash, "page")),
+]
+
+
+@pytest.mark.parametrize(("state", "route", "read"), LISTS)
+async def test_a_page_of_which_the_list_alone_could_not_be_read_is_loaded_again(
+    world: World, state: type[Any], route: str, read: tuple[Any, str]
+) -> None:
+    again = list[str]()
+    noted = patch.object(actions, "reloads", [lambda _, handler: again.append(handler)])
+    async with opened(world.owner, route) as page:
+        with patch.object(*read, side_effect=Unavailable), noted:
+            await page.call(state, "load")
+        assert again == ["load"]
 
 
 async def _refuses(*_: Any, **__: Any) -> None:
