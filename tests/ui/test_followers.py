@@ -511,18 +511,18 @@ async def test_a_page_that_could_not_be_loaded_is_loaded_again_until_it_is(world
     tab = app.tabs["tab"]
     async with serving(app) as found:
 
-        def again() -> None:
-            page = following("tab", world.owner, lambda _: False)
-            page.load, page.pending = "load", [Change("", frozenset())]
-            found.add(page, None)
-
         async def load() -> None:
             loads.append(sharing.get())
             if len(loads) < 3:
-                again()
+                live.load_again(tab, "load", "company.read")
 
-        with patch.object(tab, "load", load, create=True):
-            again()
+        session = SimpleNamespace(client_token="tab")
+        serve(world.owner.caller)
+        with (
+            patch.object(live, "followers", found),
+            patch.multiple(tab, create=True, load=load, rx_router_session=session),
+        ):
+            live.load_again(tab, "load", "company.read")
             await until(lambda: len(loads) == 3 and not len(found))
     assert None not in loads, "a try is told from the opening, which has told the reader why"
     assert tab.received == []
