@@ -88,10 +88,9 @@ def _short_lists(work: Work) -> tuple[list[Entity], dict[str, list[str]]]:
 
 
 def _other_words(kind: str, name: str) -> tuple[str, ...]:
-    """What else people call a country or a sector."""
-    if kind == "region":
-        return words_for_region(name)
-    return words_for(name) if kind == "country" else words_for_sector(name) if kind == "sector" else ()
+    """What else people call a country, a region or a sector."""
+    words = {"country": words_for, "region": words_for_region, "sector": words_for_sector}.get(kind)
+    return words(name) if words is not None else ()
 
 
 Part = tuple[str, Select[Any]]

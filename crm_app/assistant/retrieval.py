@@ -85,10 +85,11 @@ def search(work: Work, query: str, limit: int, embedder: Embedder) -> PassagesOu
     scored = _scored(found)
     if not scored or scored[0][0] < THRESHOLD:
         return PassagesOutcome(rows=[])
-    least = max(FURTHER, _odds(scored[0][0]) * MUCH_WEAKER / (1 + _odds(scored[0][0]) * MUCH_WEAKER))
+    odds = scored[0][0] / max(1e-9, 1 - scored[0][0]) * MUCH_WEAKER
+    least = max(FURTHER, odds / (1 + odds))
     bare = _without_names(query, scored[0][1], found.weights)
     vector = found.vector if bare == query else embedder.query(bare)
-    wanted = Wanted(vector, embedder.name, asked_for(query), found.weights)
+    wanted = Wanted(vector, embedder.name, found.kind, found.weights)
     rows: list[Passage] = []
     for score, candidate in scored[:limit]:
         if score < least:
@@ -110,10 +111,6 @@ def _without_names(query: str, candidate: _Candidate, weights: Mapping[str, floa
     return " ".join(rest.split()) or query
 
 
-def _odds(chance: float) -> float:
-    return chance / max(1e-9, 1 - chance)
-
-
 def ranked(work: Work, query: str, embedder: Embedder) -> list[tuple[float, _Candidate]]:
     """Every candidate for `query` with its chance, the best first, whatever the threshold."""
     return _scored(gathered(work, query, embedder))
@@ -127,14 +124,15 @@ def _scored(found: "Gathered") -> list[tuple[float, _Candidate]]:
 
 @dataclass(frozen=True)
 class Gathered:
-    """What is known of a question, every candidate with what speaks for it, the weights of the question's words, and its
-    vector.
+    """What is known of a question, every candidate with what speaks for it, the weights of the question's words, its vector,
+    and what it asks for.
     """
 
     asked: Asked
     candidates: list[tuple[_Candidate, Evidence]]
     weights: dict[str, float]
     vector: list[float]
+    kind: AnswerKind | None
 
 
 def gathered(work: Work, query: str, embedder: Embedder) -> Gathered:
@@ -155,7 +153,7 @@ def gathered(work: Work, query: str, embedder: Embedder) -> Gathered:
     asked = Asked(worldliness(embedder, vector), nobody, len(weights) <= 1)
     kind = asked_for(query)
     judged = [(c, _evidence(c, weights, clues, embedder.unrelated[thai, c.thai], kind)) for c in found.values()]
-    return Gathered(asked, judged, weights, vector)
+    return Gathered(asked, judged, weights, vector, kind)
 
 
 def _mark_named(candidates: list[_Candidate], names: Sequence[str]) -> bool:

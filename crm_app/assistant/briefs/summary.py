@@ -5,6 +5,7 @@ read. A summary is kept until something that it stands on changes.
 """
 
 import hashlib
+from collections import OrderedDict
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
@@ -48,13 +49,14 @@ def make(found: Material) -> list[Line]:
     key = _key(found)
     kept = _kept.get(key)
     if kept is None:
-        if len(_kept) >= MOST_KEPT:
-            _kept.pop(next(iter(_kept)), None)
         kept = _kept[key] = tuple(_written(found))
+        if len(_kept) > MOST_KEPT:
+            _kept.popitem(last=False)
     return list(kept)
 
 
-_kept: dict[bytes, tuple[Line, ...]] = {}
+_kept: OrderedDict[bytes, tuple[Line, ...]] = OrderedDict()
+"""Threads may take out of it at the same time."""
 MOST_KEPT = 2_000
 """How many summaries a process keeps, about two kilobytes each."""
 

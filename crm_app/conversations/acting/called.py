@@ -40,23 +40,15 @@ def record(work: Work, kind: str, name: str, field: str = "record_name") -> tupl
     principal reads no such records.
     """
     wanted = fold(name)
-    found: list[tuple[UUID, str]] = []
     shown = identifier(name)
-    if shown is not None:
-        found = _where(work, kind, DOCUMENT.record_id == shown)
-    for condition in (
-        ()
-        if found
-        else (
-            # Until the job `search.renew` has renewed it, a document of an earlier version has no folded title.
-            or_(
-                DOCUMENT.title_text == wanted,
-                and_(DOCUMENT.title_text == "", func.lower(DOCUMENT.title) == name.lower()),
-            ),
-            DOCUMENT.title_text.like(like(wanted)),
-        )
-    ):
-        found = _where(work, kind, condition) if wanted else []
+    conditions = [DOCUMENT.record_id == shown] if shown is not None else []
+    if wanted:
+        # Until the job `search.renew` has renewed it, a document of an earlier version has no folded title.
+        earlier = and_(DOCUMENT.title_text == "", func.lower(DOCUMENT.title) == name.lower())
+        conditions += [or_(DOCUMENT.title_text == wanted, earlier), DOCUMENT.title_text.like(like(wanted))]
+    found: list[tuple[UUID, str]] = []
+    for condition in conditions:
+        found = _where(work, kind, condition)
         if found:
             break
     if len(found) == 1:
