@@ -161,12 +161,11 @@ def corrected(text: str, vocabulary: Vocabulary) -> tuple[str, list[tuple[str, s
     text = _LAST_ONE.sub(r"\1\2\3last \2", _OR_LAST.sub(r"\1\2\3 \2", text))
     text = _DAYTIME_TH.sub("วันนี้", _DAYTIME.sub("today", _thai(text)))
     taken: list[tuple[str, str]] = []
-    names = {word for form in (*vocabulary.full, *vocabulary.short) for word in form.split()}
 
     def replaced(match: re.Match[str]) -> str:
         word = match[0]
         low = word.lower()
-        if low in names or low in _known_words() or normalise(word) in vocabulary.full:
+        if low in vocabulary.words or low in _known_words() or normalise(word) in vocabulary.full:
             return word
         if len(low) <= 4 and set(low) <= set("how") and re.match(r" (?:many|much|long)\b", text[match.end() :]):
             return "how"

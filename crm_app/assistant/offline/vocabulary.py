@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from functools import cached_property
 
 from crm_app.assistant.offline.places import is_a_place
 from crm_app.records.own import OwnField
@@ -75,6 +76,11 @@ class Vocabulary:
         """These names and one more."""
         name = normalise(entity.name)
         return Vocabulary({**self.full, name: [entity]}, self.short, self.own, self.values)
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Each word of the names and of their shorter forms."""
+        return frozenset(word for form in (*self.full, *self.short) for word in form.split())
 
     def fuzzy(self, text: str) -> list[Entity]:
         """Entities whose full or short form is similar to `text`, only the best ones."""
