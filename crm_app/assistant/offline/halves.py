@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any, Protocol, TypeVar
 
+from crm_app.assistant.offline.language import has_thai
 from crm_app.assistant.offline.meant import recall
 from crm_app.assistant.offline.naming import read
 from crm_app.assistant.offline.question import Question
@@ -32,7 +33,7 @@ _SHORTEST = 4
 
 def halves(text: str) -> Iterator[tuple[str, str]]:
     """The ways to cut `text` into two questions, both of which ask something. In Thai a space may stand between them."""
-    thai = re.search("[\u0e00-\u0e7f]", text) is not None
+    thai = has_thai(text)
     for joint in _JOINT.finditer(text):
         if not joint[0].strip() and not thai:
             continue

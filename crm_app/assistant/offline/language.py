@@ -14,9 +14,17 @@ _THAI_WORDS = re.compile(
 )
 
 
+_THAI_LETTER = re.compile(r"[\u0e00-\u0e7f]")
+
+
+def has_thai(text: str) -> bool:
+    """Whether a text has a Thai letter."""
+    return _THAI_LETTER.search(text) is not None
+
+
 def detect_language(text: str) -> Language:
     """The language of a question, decided by its own words and not by names in it."""
-    if not re.search(r"[\u0e00-\u0e7f]", text):
+    if not has_thai(text):
         return "en"
     if _ENGLISH.search(text) and not (_THAI_WORDS.search(text) and not text[:1].isascii()):
         return "en" if len(_ENGLISH.findall(text)) >= len(_THAI_WORDS.findall(text)) else "th"

@@ -7,6 +7,7 @@ from datetime import date
 
 from crm_app.assistant.examples.nearest import Near, words_of
 from crm_app.assistant.offline.by_example import OFFERED, Nearest, Rewritten, as_offer, decided, masked, rewritten
+from crm_app.assistant.offline.language import has_thai
 from crm_app.assistant.offline.naming import read
 from crm_app.assistant.offline.openings import opened
 from crm_app.assistant.offline.question import QUIET, Question
@@ -66,8 +67,8 @@ def second_reading(
     q = again()
     if len(q.tokens) > LONGEST or q.ambiguous or (follows and _leans(q)):
         return SecondReading(first)
-    near = nearest(masked(q))
-    thai = bool(re.search("[\u0e00-\u0e7f]", masked(q)))
+    without_names = masked(q)
+    near, thai = nearest(without_names), has_thai(without_names)
     chosen = decided(near)
     if chosen is not None and not _is_worldly(nearest(text)) and not _asks_for_notes(q, first, chosen, thai=thai):
         plain = rewritten(again(), chosen.plain, thai=thai)
@@ -108,7 +109,7 @@ def _a_part(q: Question, read_plain: Callable[[str], Understanding]) -> Understa
     """The reading of a sentence without what stands before or behind the question: "For the audit file: …", "ผมเป็นเจ้าของ…
     รบกวนขอ…". What is left out names nothing and asks for nothing.
     """
-    cut = _CUT_THAI if re.search("[\u0e00-\u0e7f]", q.text) else _CUT
+    cut = _CUT_THAI if has_thai(q.text) else _CUT
     places = [match.span() for match in cut.finditer(q.text)][:8]
     spans = [(end, len(q.text)) for _, end in places] + [(0, start) for start, _ in reversed(places)]
     spans += [(end, start) for _, end in places for start, _ in places if start > end]

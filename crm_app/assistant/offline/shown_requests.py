@@ -7,6 +7,7 @@ from datetime import date
 from crm_app import records
 from crm_app.assistant.offline.again import as_corrected
 from crm_app.assistant.offline.changes import Subject
+from crm_app.assistant.offline.language import has_thai
 from crm_app.assistant.offline.meant import searched, subject_before
 from crm_app.assistant.offline.naming import read
 from crm_app.assistant.offline.several import Requested, as_requests
@@ -81,7 +82,7 @@ def as_requests_for_shown(
 
 def _chosen(text: str, shown: Sequence[Shown]) -> tuple[list[Shown], str]:
     """The lines that a request means, and the request with "it" for them."""
-    it = "มัน" if re.search("[\u0e00-\u0e7f]", text) else "it"
+    it = "มัน" if has_thai(text) else "it"
     places = list(in_places(text, shown))
     if places:
         spoken = text

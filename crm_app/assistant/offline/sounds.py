@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from crm_app.assistant.offline.language import has_thai
 from crm_app.assistant.offline.vocabulary import Entity, Vocabulary
 
 _THAI = {
@@ -22,7 +23,7 @@ _DIGRAPHS = (("ch", "j"), ("sh", "s"), ("th", "t"), ("ph", "f"), ("ck", "k"), ("
 def skeleton(word: str) -> str:
     """The consonants of a word in either script, repeated ones once; a leading apostrophe for a leading vowel."""
     low = word.lower()
-    if re.search(r"[\u0e00-\u0e7f]", low):
+    if has_thai(low):
         letters = [_THAI[char] for char in low if char in _THAI]
         found = "".join(letter for place, letter in enumerate(letters) if letter != "'" or place == 0)
     else:

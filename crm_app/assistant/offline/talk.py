@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from crm_app.assistant.filters import TIME_GROUPS
+from crm_app.assistant.offline.language import has_thai
 from crm_app.assistant.tools.aggregate_deals import AggregateDeals
 from crm_app.assistant.tools.base import Tool
 from crm_app.assistant.tools.compare_deals import CompareDeals, Side
@@ -251,7 +252,7 @@ _TURNS = re.compile(
 def _is_common(word: str, place: int) -> bool:
     if _TURNS.fullmatch(word):
         return False
-    if re.search("[\u0e00-\u0e7f]", word):
+    if has_thai(word):
         # Imported here: the backend never cuts Thai, and the dictionary would cost it memory.
         from pythainlp.corpus import thai_words
         from pythainlp.tokenize import word_tokenize

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import cached_property
 
+from crm_app.assistant.offline.language import has_thai
 from crm_app.assistant.offline.places import is_a_place
 from crm_app.records.own import OwnField
 from crm_app.values.collation import fold, fold_letters, tidy
@@ -148,4 +149,4 @@ def _aliases(entity: Entity, name: str) -> set[str]:
 
 def _words(text: str) -> list[str]:
     # Thai combining marks are no \w, so Thai names are split at spaces instead.
-    return text.split() if re.search(r"[\u0e00-\u0e7f]", text) else _WORD.findall(text)
+    return text.split() if has_thai(text) else _WORD.findall(text)
