@@ -38,6 +38,7 @@ def index(run: JobRun, _: Nothing) -> None:
         note_used(work, {UUID(one) for one in used - declared})
         fields = wanted(work)
         large = {kind for kind in sorted({name.partition(".")[0] for name in declared}) if _is_large(work, kind)}
+    with _unless_busy("unused"), run.work() as work:
         work.db.execute(text("select record_indexes_drop(:since)"), {"since": now() - KEPT})
     for field_id, is_made in fields:
         run.check()
@@ -47,25 +48,24 @@ def index(run: JobRun, _: Nothing) -> None:
         run.check()
         kind, field = used_name.split(".", 1)
         if kind in large:
-            with _unless_busy(used_name) as later, run.work() as work:
-                later.append(work.workspace_id)
+            with _unless_busy(used_name, run.workspace_id), run.work() as work:
                 work.db.execute(text("select record_index_make(:kind, :field)"), {"kind": kind, "field": field})
 
 
 @contextmanager
-def _unless_busy(field: str) -> Iterator[list[UUID]]:
+def _unless_busy(field: str, workspace_id: UUID | None = None) -> Iterator[None]:
     """Leaves an index to a later run where other statements hold its table.
 
     Args:
-        field: as `usage.note` names it; noted again for the workspaces that the block adds to the list.
+        field: as `usage.note` names it; `unused` for the indexes that nothing has used.
+        workspace_id: the field is noted again as used by its lists, because nothing else remembers it.
     """
-    workspaces: list[UUID] = []
     try:
-        yield workspaces
+        yield
     except Unavailable as error:
         log.info("an index is made or dropped later", field=field, error=str(error)[:100])
-        usage.forget()
-        for workspace_id in workspaces:
+        if workspace_id is not None:
+            usage.forget()
             usage.note(workspace_id, {field})
 
 

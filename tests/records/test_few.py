@@ -170,6 +170,25 @@ def test_an_index_that_has_to_wait_for_others_is_made_by_the_next_run(world: Wor
     assert used_indexes() == ["contact city"]
 
 
+def test_an_unused_index_that_has_to_wait_keeps_no_other_from_being_made(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for n in range(4):
+        make(world.member, "contacts", name=f"P{n}", city="Trang")
+        make(world.member, "companies", name=f"C{n}", city="Trang")
+    names(world.member, "contacts", sort="city")
+    run_job(world.admin)
+    assert used_indexes() == ["contact city"]
+    names(world.member, "companies", sort="city")
+    monkeypatch.setattr(jobs, "KEPT", timedelta(days=-2))
+    engine = create_engine(settings().owner_database_url)
+    with engine.begin() as connection:
+        connection.execute(text("lock table contact in row exclusive mode"))
+        run_job(world.admin)
+        assert used_indexes() == ["company city", "contact city"]
+    engine.dispose()
+
+
 def test_nobody_makes_an_index_of_what_is_no_field_of_a_kind(world: World) -> None:
     with world.member.work() as work:
         for kind, field in (
