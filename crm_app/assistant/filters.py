@@ -28,7 +28,6 @@ AMOUNT_BOUNDS = ("min_amount", "above_amount", "max_amount", "below_amount")
 """Filters of deals by their amounts."""
 TIME_GROUPS = ("day", "week", "month", "quarter", "year")
 DealStatus = Literal["open", "won", "lost"]
-DateField = Literal["close_date", "engage_date", "created_at"]
 RecordDateField = Literal["created_at", "due_date", "occurred_at", "close_date", "engage_date"]
 Order = Literal["desc", "asc"]
 Dimension = Literal[

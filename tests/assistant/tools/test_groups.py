@@ -15,6 +15,8 @@ from bench.assistant.manager.rows import BUYERS, COMPANIES, PEOPLE, rows
 from crm_app.assistant.outcomes import DefinitionOutcome, Figures, RecordsOutcome
 from crm_app.assistant.tools.find_records import FindRecords
 from crm_app.core.clock import today
+from crm_app.pipelines import service as pipelines
+from crm_app.pipelines.schemas import PipelineIn
 from tests.assistant.tools.test_analyses import figures, listed, run
 from tests.support.world import Someone, World
 
@@ -118,6 +120,17 @@ def test_a_stage_is_explained_with_its_deals(place: tuple[Someone, Expected]) ->
     assert listed(someone, outcome.source.href) == len(here)
     unknown = run(someone, "define_term", term="stage", stage="Nowhere")
     assert unknown.type == "problem"
+
+
+def test_a_stage_has_its_place_in_its_own_pipeline(world: World) -> None:
+    """A second pipeline begins with stages of the same names."""
+    before = run(world.owner, "define_term", term="stage", stage="Qualified")
+    with world.owner.work() as work:
+        pipelines.add_pipeline(work, PipelineIn(name="Partners"))
+    after = run(world.owner, "define_term", term="stage", stage="Qualified")
+    assert isinstance(before, DefinitionOutcome)
+    assert isinstance(after, DefinitionOutcome)
+    assert after.text == before.text
 
 
 def test_nothing_is_older_than_the_first_deal(place: tuple[Someone, Expected]) -> None:
