@@ -119,12 +119,8 @@ _TAKEN_OUT = re.compile(
 )
 """What is left out, with its name inside the words for it: "take Acme out and …"."""
 _TAKEN_OUT_TH = re.compile(r"(?:ตัด|เอา|หัก|แยก)\s*(?P<what>[^\s,]{2,30}(?: [A-Za-z0-9]+){0,2})\s*(?:ออก(?:ไป)?)(?:แล้ว)?")
-_FOUR = re.compile(
-    r"(?<![\w.,])4 (?=[a-z]{3,}(?:\s|$|\?))(?!(?:deals?|days?|weeks?|months?|years?|reps?|customers?|companies"
-    r"|people|million|of|or|and|to|in|per|open|won|lost|biggest|largest|best|top|quarters?|tasks?|projects?"
-    r"|calls?|meetings?|products?|sectors?|countries)\b)"
-)
-"""A chat word: "open deals 4 darcel"."""
+_FOUR = re.compile(r"(?<![\w.,])4 (?=([A-Za-z]{3,})(?![\w-]))")
+"""A chat word where a name follows: "open deals 4 darcel"; before any other word it is a number."""
 _MONTHS = (
     "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
     "|nov(?:ember)?|dec(?:ember)?"
@@ -154,9 +150,14 @@ def corrected(text: str, vocabulary: Vocabulary) -> tuple[str, list[tuple[str, s
         text: the result of `segment.clean`.
         vocabulary: the names that the question may hold; a name is never corrected.
     """
+
+    def for_a_name(match: re.Match[str]) -> str:
+        word = match[1].lower()
+        return "for " if word in vocabulary.words and word not in _known_words() else match[0]
+
     text = _TAKEN_OUT.sub(lambda m: f" without {m['what'] or m['what2']} ", text)
     text = " ".join(_TAKEN_OUT_TH.sub(r" ไม่รวม \g<what> ", text).split())
-    text = _DAYS_OF_A_MONTH.sub(r"from \g<a> \g<month> to \g<b> \g<month>", _FOUR.sub("for ", text))
+    text = _DAYS_OF_A_MONTH.sub(r"from \g<a> \g<month> to \g<b> \g<month>", _FOUR.sub(for_a_name, text))
     text = _NOTHING.sub(r"never \1", text)
     text = _LAST_ONE.sub(r"\1\2\3last \2", _OR_LAST.sub(r"\1\2\3 \2", text))
     text = _DAYTIME_TH.sub("วันนี้", _DAYTIME.sub("today", _thai(text)))

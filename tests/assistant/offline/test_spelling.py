@@ -48,6 +48,9 @@ def test_other_numbers_stay_as_they_are(text: str) -> None:
         ("รบกวนขอดูดีลเปิดของพี่สมหญิงทีค่ะ", deals(status=OPEN, owner=["สมหญิง ใจดี"])),
         ("ยอดขายเดือนทีแล้วเท่าไหร", agg("sum_amount", status=WON, period=LAST_M)),
         ("list somying's open deals", deals(status=OPEN, owner=["สมหญิง ใจดี"])),
+        ("list open deals 4 darcel", deals(status=OPEN, owner=["Darcel Schlecht"])),
+        ("top 4 sellers by revenue", agg("sum_amount", "owner", limit=4, status=WON)),
+        ("best 4 clients by revenue", agg("sum_amount", "company", limit=4, status=WON)),
     ],
 )
 def test_a_question_is_read_as_it_is_meant(question: str, call: Tool) -> None:
