@@ -310,11 +310,11 @@ def hot_read(caller: Caller, permission: str | None, query: HotQuery, **values: 
     need = unmet(caller)
     if need is not None and need.permission != permission:
         enter, values["app_needed"] = _ENTER_NEEDED + enter, need.permission
-    started, seat = time.perf_counter(), on_loop.link()
-    if isinstance(seat, joined.Seat) and isinstance(caller, SessionCaller):
+    started, link = time.perf_counter(), on_loop.link()
+    if isinstance(link, joined.JoinedLink) and isinstance(caller, SessionCaller):
         checks = (need.permission, permission) if need is not None and need.permission != permission else (permission,)
         with refusals():
-            row = (seat.ask(joined.Question(caller.session_id, caller.workspace_id, checks, query.sql, values)),)
+            row = (link.ask(joined.Question(caller.session_id, caller.workspace_id, checks, query.sql, values)),)
     else:
         row = _read_again(enter + query.sql, values, started)
     if need is not None:

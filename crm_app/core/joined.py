@@ -57,25 +57,25 @@ class Question:
     values: dict[str, Any]
 
 
-class Seat:
-    """The place of one read in a joined message: what the read has in place of a connection."""
+class JoinedLink:
+    """What a read of a joined message has in place of a connection."""
 
-    def __init__(self, table: "_Table") -> None:
-        self._table = table
+    def __init__(self, group: "_Group") -> None:
+        self._group = group
 
     def ask(self, question: Question) -> Any:
         """The answer to a question, after all parts have asked. Raises psycopg2's errors, or Elsewhere."""
         reader: Any = getcurrent()
-        self._table.asked.append((reader, question))
-        self._table.busy -= 1
-        return reader.parent.switch()  # `_Table._send` goes on here
+        self._group.asked.append((reader, question))
+        self._group.busy -= 1
+        return reader.parent.switch()  # `_Group._send` goes on here
 
     def fetch(self, _sql: str, _values: dict[str, Any]) -> Any:
         """Raises Elsewhere: what is no hot read runs in a thread."""
         raise Elsewhere
 
 
-class _Table:
+class _Group:
     """The parts that run side by side.
 
     Args:
@@ -93,7 +93,7 @@ class _Table:
     async def read(self, call: Callable[[], Result], is_first: bool) -> Result | NotHere:
         """Runs a read; see `on_loop.attempt`."""
         try:
-            return await in_greenlet(call, Seat(self), waits=self.look)
+            return await in_greenlet(call, JoinedLink(self), waits=self.look)
         except Elsewhere:
             LOOP_READS.labels("elsewhere").inc()
         if not is_first:  # it could overtake the part that decides whether the others are shown
@@ -134,14 +134,14 @@ class _Table:
 
 
 @dataclass(frozen=True, slots=True)
-class _Guest:
+class _Part:
     """A part that runs."""
 
-    table: _Table
+    group: _Group
     is_first: bool
 
     async def read(self, call: Callable[[], Result]) -> Result | NotHere:
-        return await self.table.read(call, self.is_first)
+        return await self.group.read(call, self.is_first)
 
 
 async def together(first: Coroutine[Any, Any, Any], *others: Coroutine[Any, Any, Any]) -> list[Any]:
@@ -154,15 +154,15 @@ async def together(first: Coroutine[Any, Any, Any], *others: Coroutine[Any, Any,
 
     Returns: what the parts return. Raises what a part raises.
     """
-    host, links, count = on_loop.guest.get(), on_loop.present(), 1 + len(others)
+    outer, links, count = on_loop.joining.get(), on_loop.present(), 1 + len(others)
     if links is None:
         return await _in_turn((first, *others))
-    table: _Table = _Table(links) if host is None else host.table
-    table.busy += count if host is None else count - 1  # the part that has these parts waits meanwhile
+    group: _Group = _Group(links) if outer is None else outer.group
+    group.busy += count if outer is None else count - 1  # the part that has these parts waits meanwhile
     tasks: list[asyncio.Task[Any]] = []
 
     async def part(work: Coroutine[Any, Any, Any], is_first: bool) -> Any:
-        on_loop.guest.set(_Guest(table, is_first if host is None else host.is_first))
+        on_loop.joining.set(_Part(group, is_first if outer is None else outer.is_first))
         try:
             return await work
         except BaseException:
@@ -171,14 +171,14 @@ async def together(first: Coroutine[Any, Any, Any], *others: Coroutine[Any, Any,
                     task.cancel()
             raise
         finally:
-            if is_first and host is None:
-                table.first_ended.set()
+            if is_first and outer is None:
+                group.first_ended.set()
 
     def begin(work: Coroutine[Any, Any, Any], is_first: bool) -> None:
         def ended(_: Any) -> None:
             work.close()  # one that was given up before it began
-            table.busy -= 1
-            table.look()
+            group.busy -= 1
+            group.look()
 
         tasks.append(asyncio.create_task(part(work, is_first)))
         tasks[-1].add_done_callback(ended)
@@ -188,7 +188,7 @@ async def together(first: Coroutine[Any, Any, Any], *others: Coroutine[Any, Any,
     try:
         found = await asyncio.gather(*tasks, return_exceptions=True)  # cancels the parts when it is cancelled
     finally:
-        table.busy += host is not None
+        group.busy += outer is not None
     faults = [one for one in found if isinstance(one, BaseException)]
     if faults:
         raise faults[0]

@@ -61,7 +61,7 @@ class _Reader(greenlet):  # type: ignore[misc]
     """Runs one read or write on the event loop."""
 
     link: Any
-    """Its connection, or its place in a joined message (`core.joined`)."""
+    """Its connection, or what it has in place of one in a joined message (`core.joined`)."""
 
 
 def must_not_wait() -> None:
@@ -71,7 +71,9 @@ def must_not_wait() -> None:
 
 
 def link() -> Any:
-    """The connection of the read that runs on the event loop, or its place in a joined message; None in a thread."""
+    """The connection of the read that runs on the event loop, or what it has in place of one (`core.joined`); None in a
+    thread.
+    """
     current = getcurrent()
     return current.link if isinstance(current, _Reader) else None
 
@@ -317,7 +319,7 @@ async def in_greenlet(
 
 
 _links: Links | None = None
-guest: contextvars.ContextVar[Any] = contextvars.ContextVar("guest", default=None)
+joining: contextvars.ContextVar[Any] = contextvars.ContextVar("joining", default=None)
 """What the reads of the running task are joined by, see `core.joined`; None: each is a message of its own."""
 
 
@@ -349,9 +351,9 @@ async def attempt(call: Callable[[], Result], declined: Counter = LOOP_READS) ->
         call: it has no effect that remains when it raises Elsewhere.
         declined: counts the calls that begin again.
     """
-    joined = guest.get()
-    if joined is not None and declined is LOOP_READS:
-        found: Result | NotHere = await joined.read(call)
+    part = joining.get()
+    if part is not None and declined is LOOP_READS:
+        found: Result | NotHere = await part.read(call)
         return found
     links = present()
     if links is None:

@@ -45,10 +45,13 @@ async def in_thread(function: Callable[..., Result], *args: Any, **kwargs: Any) 
 
 
 def plainly(function: Callable[..., Result], *args: Any, **kwargs: Any) -> Result:
+    """Runs a service for a Future, which does not accept StopIteration as an exception: its caller would wait for ever.
+
+    Raises RuntimeError in its place, and what the service raises.
+    """
     try:
         return function(*args, **kwargs)
     except StopIteration as error:
-        # A Future does not accept StopIteration as an exception: its caller would wait for ever.
         raise RuntimeError("a service let StopIteration out") from error
 
 
