@@ -572,7 +572,7 @@ async def test_a_page_of_which_the_list_alone_could_not_be_read_is_loaded_again(
     world: World, state: type[Any], route: str, read: tuple[Any, str]
 ) -> None:
     again = list[str]()
-    noted = patch.object(actions, "reloads", [lambda _, handler: again.append(handler)])
+    noted = patch.object(actions, "load_again", lambda _, handler, __: again.append(handler))
     async with opened(world.owner, route) as page:
         with patch.object(*read, side_effect=Unavailable), noted:
             await page.call(state, "load")
