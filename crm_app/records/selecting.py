@@ -91,8 +91,7 @@ def used(record: RecordType[Any], order: tuple[Sort, ...], selection: Selection)
     if selection.large:
         names = [one.by for one in order if isinstance(one.by, str)]
         names += [leaf.asked.name for leaf in leaves if leaf.asked.own is None and leaf.asked.through is None]
-        found |= {f"{record.kind}.{name}" for name in names if indexes.wants(record, name)}
-        names = [compared[0] for name in selection.filters if (compared := few.compares(record, name)) is not None]
+        names += [compared[0] for name in selection.filters if (compared := few.compares(record, name)) is not None]
         found |= {f"{record.kind}.{name}" for name in names if indexes.wants(record, name)}
     return found
 
