@@ -18,7 +18,7 @@ import reflex as rx
 from pydantic import ValidationError
 
 from crm_app.core.clock import today
-from crm_app.core.errors import AppError, Invalid, NotFound, Unauthenticated
+from crm_app.core.errors import Invalid, NotFound, Unauthenticated
 from crm_app.core.i18n import translate
 from crm_app.core.pagination import Input
 from crm_app.core.validation import invalid
@@ -26,7 +26,7 @@ from crm_app.deals import service
 from crm_app.deals.kind import DEALS
 from crm_app.deals.schemas import BoardQuery, DealMove, LostReason
 from crm_app.pipelines import service as pipelines
-from crm_app.records import single
+from crm_app.records import choices, single
 from crm_app.records.states import linked_ids
 from crm_app.records.states.told import ToldChanges
 from crm_app.ui.actions import action
@@ -35,7 +35,6 @@ from crm_app.ui.live import Change, follow
 from crm_app.ui.state import Shell, Viewer
 from crm_app.values import formats
 from crm_app.values.options import Option
-from crm_app.workspaces import service as workspaces
 
 PATH = "/deals/board"
 CARDS = 20
@@ -157,11 +156,7 @@ class DealBoard(ToldChanges, rx.State):
         for stage in orjson.loads(await self._read(pipelines.stages)):
             names.setdefault(stage["pipeline_id"], stage["pipeline_name"])
         self.pipelines = [{"value": key, "label": name} for key, name in names.items()]
-        try:
-            members = orjson.loads(await self._read(workspaces.members))
-        except AppError:  # a role without access to members has no filter by owner
-            members = []
-        self.owners = [{"value": member["id"], "label": member["name"]} for member in members]
+        self.owners = await self._recall(choices.owners, viewer.language)
 
     async def _refresh(self, viewer: Viewer) -> None:
         asked = self._asked()

@@ -19,6 +19,7 @@ from crm_app.assistant.outcomes import CountOutcome, Figures, Outcome, ProblemOu
 from crm_app.assistant.tools.aggregate_deals import AggregateDeals
 from crm_app.assistant.tools.base import Tool
 from crm_app.assistant.tools.compare_deals import CompareDeals, Side
+from crm_app.assistant.tools.compare_groups import CompareGroups
 from crm_app.assistant.tools.count_records import CountRecords
 from crm_app.assistant.tools.find_deals import FindDeals
 from crm_app.assistant.tools.find_records import FindRecords
@@ -52,6 +53,21 @@ def agg(measure: str, group_by: str = "none", limit: int = 50, **filters: Any) -
     return AggregateDeals.model_validate(
         {"measure": measure, "group_by": group_by, "limit": limit, "filters": DealFilters(**filters)}
     )
+
+
+def test_groups_of_one_name_are_compared_apart(world: World) -> None:
+    with world.owner.work() as work:
+        for number in range(2):
+            twin = companies.create(work, CompanyIn(name="Twin"))
+            for deal in range(1 + number):
+                deals.create(work, DealIn(name=f"Deal {number}{deal}", company_id=twin.id))
+    sides = [
+        Side(label="won", filters=DealFilters(status=["won"])),
+        Side(label="open", filters=DealFilters(status=["open"])),
+    ]
+    found = run(world.owner, CompareGroups(measure="count", group_by="company", sides=sides))
+    assert isinstance(found, Figures)
+    assert [(one.label, one.value) for one in found.derived] == [("Twin", -2), ("Twin", -1)]
 
 
 def test_deals_without_an_amount_are_counted_apart(sales: World) -> None:
