@@ -43,16 +43,18 @@ class CompareGroups(Tool):
             values = [self._value(side.get(key)) for side in found]
             if values[0] is not None and values[1] is not None:
                 changes[key] = values[0] - values[1] if self._first_is_later else values[1] - values[0]
+        labels = {key: row.label for side in found for key, row in side.items()}
         wanted = [key for key, change in changes.items() if self._fits(change)]
-        wanted.sort(key=lambda key: (key[1] or "", -abs(changes[key]), key[0]))
+        wanted.sort(key=lambda key: (key[1] or "", -abs(changes[key]), labels[key]))
         rows: list[FigureRow] = []
         derived: list[Derived] = []
         for currency in dict.fromkeys(key[1] for key in wanted):
             for key in [one for one in wanted if one[1] == currency][: self.limit]:
                 rows += [
-                    self._row(asker, side, groups.get(key), key) for side, groups in zip(self.sides, found, strict=True)
+                    self._row(asker, side, groups.get(key), labels[key], currency)
+                    for side, groups in zip(self.sides, found, strict=True)
                 ]
-                derived.append(Derived(kind="difference", value=changes[key], label=key[0], currency=currency))
+                derived.append(Derived(kind="difference", value=changes[key], label=labels[key], currency=currency))
         more = len(derived) < len(wanted)
         return Figures(measure=self.measure, group_by=self.group_by, rows=rows, derived=derived, more=more)
 
@@ -67,8 +69,8 @@ class CompareGroups(Tool):
     def _value(self, row: FigureRow | None) -> Decimal | None:
         return row.value if row is not None else Decimal(0) if self.measure in _ADDS_UP else None
 
-    def _groups(self, asker: Asker, side: Side) -> dict[tuple[str, str | None], FigureRow]:
-        """The figures of a side by the group's label and currency."""
+    def _groups(self, asker: Asker, side: Side) -> dict[tuple[Any, str | None], FigureRow]:
+        """The figures of a side by the group's key and currency: two groups may have the same label."""
         conditions, link = deal_conditions(asker, side.filters)
         group = group_of(asker, self.group_by, "", side.filters)
         every = AggregateDeals(measure=self.measure, group_by=self.group_by, filters=side.filters, limit=MAX_ROWS)
@@ -81,14 +83,14 @@ class CompareGroups(Tool):
             cited = measure_title(asker, self.measure, f"{title} · {side.label}")
             source = asker.list_source(cited, "deal", counted_link(self.measure, own))
             value = decimal(row.value)
-            found[title, row.currency] = FigureRow(
+            found[row.key, row.currency] = FigureRow(
                 label=title, currency=row.currency, value=value, records=row.records, source=source
             )
         return found
 
-    def _row(self, asker: Asker, side: Side, row: FigureRow | None, key: tuple[str, str | None]) -> FigureRow:
+    def _row(self, asker: Asker, side: Side, row: FigureRow | None, group: str, currency: str | None) -> FigureRow:
         """The line of a side for a group; one without deals cites the list of the whole side."""
-        label, currency = f"{key[0]} · {side.label}", key[1]
+        label = f"{group} · {side.label}"
         if row is not None:
             return row.model_copy(update={"label": label})
         link = deal_conditions(asker, side.filters)[1]
