@@ -113,7 +113,8 @@ _LAST_ONE = re.compile(
 _TAKEN_OUT = re.compile(
     r"\b(?:(?:take|taking|leave|leaving|keep|keeping|set|setting|put|putting|throw|cut"
     r"|strip) (?P<what>[^,;.?!]{2,40}?) "
-    r"(?:out|aside|away)|(?:ignoring|skipping|minus|barring|drop|disregard|if you ignore) (?P<what2>[^,;.?!]{2,40}?))"
+    r"(?:out|aside|away)|(?:ignoring|skipping|minus|barring|disregard|if you ignore) (?P<surely>[^,;.?!]{2,40}?)"
+    r"|drop (?!(?:in|from|of|by|at|on|since|off|to)\b)(?P<what2>[^,;.?!]{2,40}?))"
     r"(?=\s*(?:[,;.?!]|$|and |then |what |how |who |which ))",
     re.IGNORECASE,
 )
@@ -155,7 +156,13 @@ def corrected(text: str, vocabulary: Vocabulary) -> tuple[str, list[tuple[str, s
         word = match[1].lower()
         return "for " if word in vocabulary.words and word not in _known_words() else match[0]
 
-    text = _TAKEN_OUT.sub(lambda m: f" without {m['what'] or m['what2']} ", text)
+    def without(match: re.Match[str]) -> str:
+        what = match["surely"] or match["what"] or match["what2"]
+        words = re.findall(r"[a-z]{3,}", what.lower())
+        named = match["surely"] or any(word in vocabulary.words or word not in _known_words() for word in words)
+        return f" without {what} " if named else match[0]  # "which products drop most?" leaves nothing out
+
+    text = _TAKEN_OUT.sub(without, text)
     text = " ".join(_TAKEN_OUT_TH.sub(r" ไม่รวม \g<what> ", text).split())
     text = _DAYS_OF_A_MONTH.sub(r"from \g<a> \g<month> to \g<b> \g<month>", _FOUR.sub(for_a_name, text))
     text = _NOTHING.sub(r"never \1", text)

@@ -55,6 +55,7 @@ def idle(then: PeriodFilter, bought: PeriodFilter | None = None) -> FindRecords:
         ("สัดส่วนยอดขายของ 5 บริษัทแรก", share("company", 5)),
         ("which sector fell most from Q3 2017 to Q4 2017", change("sector", "fall")),
         ("which product grew most from Q3 2017 to Q4 2017", change("product", "rise")),
+        ("which products drop most from Q3 2017 to Q4 2017", change("product", "fall")),
         ("sector ไหน Q4 ร่วงหนักสุดเทียบ Q3 2017", change("sector", "fall", thai=True)),
         ("Any customers who bought nothing in Q4 2017?", idle(Q4)),
         ("ลูกค้าที่ไม่ได้ซื้ออะไรเลยในไตรมาส 4 ปี 2560 มีใครบ้าง", idle(Q4)),

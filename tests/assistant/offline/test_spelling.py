@@ -58,6 +58,20 @@ def test_a_question_is_read_as_it_is_meant(question: str, call: Tool) -> None:
     assert (found.call, found.unknown) == (call, [])
 
 
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("did sales drop in Q4", "did sales drop in Q4"),
+        ("which deals take long to work out", "which deals take long to work out"),
+        ("sales by rep, drop Darcel", "sales by rep, without Darcel"),
+        ("take Darcel out and show sales by rep", "without Darcel and show sales by rep"),
+        ("won deals ignoring mine", "won deals without mine"),
+    ],
+)
+def test_only_what_may_be_named_is_left_out(typed: str, read: str) -> None:
+    assert corrected(clean(typed), VOCABULARY)[0].split() == read.split()
+
+
 def test_a_corrected_word_is_named() -> None:
     assert ("lats", "last") in ask("how many deals did we win lats month").assumed
 
