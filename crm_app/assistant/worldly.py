@@ -1,8 +1,8 @@
 # ruff: noqa: E501 (many short questions a line read best)
 """Tells questions about the world, or to pass the time, from questions about customers, by examples of both.
 
-A question is about the world as far as it is nearer to the
-worldly examples than to the others, along the line that tells them apart best.
+A question is about the world as far as it is nearer to the worldly examples than to the others, along the line that tells them
+apart best.
 """
 
 import json
