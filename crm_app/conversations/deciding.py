@@ -1,5 +1,6 @@
 """The part of the chat's state that decides proposed changes."""
 
+from abc import abstractmethod
 from typing import Any
 from uuid import UUID
 
@@ -25,8 +26,9 @@ class Deciding(Actions, mixin=True):
     editing: str = ""
     """The proposal whose values are being edited."""
 
+    @abstractmethod
     async def _refresh_or_leave(self) -> None:
-        raise NotImplementedError
+        """Shows the conversation as it is now, or that it is gone."""
 
     @action(USE)
     async def decide(self, action_id: UUID, approve: bool) -> None:

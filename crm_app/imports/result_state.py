@@ -1,5 +1,6 @@
 """The rows of an import's result."""
 
+from abc import abstractmethod
 from typing import Literal
 from uuid import UUID
 
@@ -20,8 +21,9 @@ class ResultRows(Actions, mixin=True):
     rows_next: str = ""
     rows_kind: str = "problems"
 
+    @abstractmethod
     def _id(self) -> UUID:
-        raise NotImplementedError
+        """The import. Raises NotFound for an address without one."""
 
     @action("import.run")
     async def show_rows(self, kind: Literal["problems", "rejected", "left"]) -> None:

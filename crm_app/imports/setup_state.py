@@ -1,5 +1,6 @@
 """The settings of an import before its start: the kind, the heading row, columns, stages, owners and options."""
 
+from abc import abstractmethod
 from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -71,13 +72,13 @@ class SetUp(Actions, mixin=True):
     _own: list[OwnField] = []
     """The fields of the workspace's own of the kind."""
 
-    async def show_preview(self) -> None:
-        """Shows the preview of the present mapping."""
-        raise NotImplementedError
+    @abstractmethod
+    def _shows_preview(self) -> Any:
+        """The event that shows the preview of the present mapping."""
 
-    async def watch(self) -> Any:
-        """Watches a job until it ends."""
-        raise NotImplementedError
+    @abstractmethod
+    def _watches(self) -> Any:
+        """The event that watches a job until it ends."""
 
     def _id(self) -> UUID:
         try:
@@ -163,7 +164,7 @@ class SetUp(Actions, mixin=True):
     async def _changed(self) -> Any:
         viewer = await self._viewer()
         self._write_columns(viewer.language)
-        return type(self).show_preview
+        return self._shows_preview()
 
     @action("import.run")
     async def name_stage(self, value: Short, stage: Short) -> Any:
@@ -237,7 +238,7 @@ class SetUp(Actions, mixin=True):
         await self._do(service.analyse_again, self._id(), how)
         self._watch += 1
         self.status = "analysing"
-        return type(self).watch
+        return self._watches()
 
     def _set_up_only(self) -> None:
         if self.status != "ready":

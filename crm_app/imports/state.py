@@ -208,6 +208,12 @@ class ImportPage(Columns, ResultRows, rx.State):
 
     # ---- preview
 
+    def _shows_preview(self) -> Any:
+        return ImportPage.show_preview
+
+    def _watches(self) -> Any:
+        return ImportPage.watch
+
     @action("import.run", background=True)
     async def show_preview(self) -> None:
         """Shows the preview of the present mapping. A preview of an earlier mapping is discarded."""

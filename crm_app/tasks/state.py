@@ -1,5 +1,6 @@
 """The states of the pages of tasks."""
 
+from abc import abstractmethod
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, ClassVar
@@ -79,9 +80,9 @@ class Ticks(Actions, mixin=True):
         """A task as a row of this list."""
         return task_row(item, formatter)
 
+    @abstractmethod
     def _replace(self, row: TaskRow) -> None:
         """Refreshes a task in its place."""
-        raise NotImplementedError
 
     def _ticked(self) -> Any:
         """The other tasks of the list."""

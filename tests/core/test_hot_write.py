@@ -219,24 +219,32 @@ async def test_an_error_of_the_service_undoes_its_changes(world: World, links: o
     )
 
 
-async def test_a_write_that_nobody_awaits_any_more_is_whole(world: World, links: on_loop.Links) -> None:
+async def test_a_write_that_nobody_awaits_any_more_is_whole(
+    database: Services, world: World, links: on_loop.Links
+) -> None:
     def write(work: Work) -> Any:
         row = CONTACTS.create(work, CONTACT.new(name="Somchai"))
-        work.fetch("select pg_sleep(0.2)", ())
+        work.fetch("select pg_advisory_xact_lock(6144)", ())
         CONTACTS.create(work, CONTACT.new(name="Malee"))
         return row
 
-    running = asyncio.create_task(_write(world.owner.caller, "create", write))
-    await asyncio.sleep(0.1)
-    running.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await running
-    await asyncio.sleep(0.4)
+    with connect(database.bootstrap_database_url) as cursor:
+        cursor.execute("select pg_advisory_lock(6144)")
+        running = asyncio.create_task(_write(world.owner.caller, "create", write))
+        await asyncio.to_thread(_until_waits, database, "advisory")
+        running.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await running
+        assert len(links._free) < LINKS
+        cursor.execute("select pg_advisory_unlock(6144)")
+    for _ in range(6000):
+        if len(links._free) == LINKS:
+            break
+        await asyncio.sleep(0.01)
     assert _names(world) == ["First", "Somchai", "Malee"]
-    assert len(links._free) == LINKS
 
 
-_SLEEP = Deferred("select pg_sleep(0.5) where %s is not null")
+_SLEEP = Deferred("select pg_sleep(600) where %s is not null")
 
 
 async def test_a_commit_whose_outcome_is_unknown_is_not_tried_again(
@@ -252,7 +260,7 @@ async def test_a_commit_whose_outcome_is_unknown_is_not_tried_again(
 
     await _create(world.owner.caller, name="Malee")
     running = asyncio.create_task(_write(world.owner.caller, "create", write))
-    await asyncio.sleep(0.2)
+    await asyncio.to_thread(_until_waits, database, "PgSleep")
     await asyncio.to_thread(_end_all, database)
     with pytest.raises(Unavailable):
         await running
@@ -265,24 +273,40 @@ async def test_writes_go_on_after_a_restart_of_the_server(
     database: Services, world: World, links: on_loop.Links
 ) -> None:
     await _create(world.owner.caller, name="1")
-    await asyncio.to_thread(_end_all, database)
-    _rest(0.2)  # the server closes the connections, and the event loop does not see it
+    _end_all(database)  # the event loop does not see it
+    _until_ended(database)
     for number in range(2, 5):
         await _create(world.owner.caller, name=f"{number}")
     assert _names(world) == ["First", "1", "2", "3", "4"]
 
 
-def _rest(seconds: float) -> None:
-    """Keeps the event loop from seeing anything."""
-    time.sleep(seconds)
+_OURS = "from pg_stat_activity where datname = current_database() and application_name = 'crm'"
 
 
 def _end_all(services: Services) -> None:
     with connect(services.bootstrap_database_url) as cursor:
-        cursor.execute(
-            "select pg_terminate_backend(pid) from pg_stat_activity "
-            "where datname = current_database() and application_name = 'crm'"
-        )
+        cursor.execute(f"select pg_terminate_backend(pid) {_OURS}")
+
+
+def _until_ended(services: Services) -> None:
+    """Waits until the server has closed all connections of the product."""
+    _until(services, f"select count(*) = 0 {_OURS}")
+
+
+def _until_waits(services: Services, event: str) -> None:
+    """Waits until the server has begun to wait for `event`, on behalf of a connection of the product."""
+    _until(services, f"select count(*) > 0 {_OURS} and wait_event = '{event}'")
+
+
+def _until(services: Services, question: str) -> None:
+    until = time.monotonic() + 60
+    with connect(services.bootstrap_database_url) as cursor:
+        while time.monotonic() < until:
+            cursor.execute(question)
+            if cursor.fetchone()[0]:
+                return
+            time.sleep(0.01)
+    raise TimeoutError(question)
 
 
 async def test_changes_of_one_record_wait_for_each_other(world: World, links: on_loop.Links) -> None:

@@ -19,6 +19,7 @@ from crm_app.records.pages import view_of
 from crm_app.tasks.state import TaskAgenda, TaskPage
 from crm_app.ui.i18n import as_var
 from crm_app.ui.page import pages
+from crm_app.ui.reflex_seam import RegistrationContext
 
 
 def test_every_page_renders() -> None:
@@ -32,6 +33,13 @@ def test_every_page_renders() -> None:
         except Exception as error:
             faults.append(f"{spec.route}: {error!r}")
     assert faults == []
+
+
+def test_every_state_has_what_its_mixins_need() -> None:
+    import_module("crm_app.crm_app")
+    states = RegistrationContext.get().base_states.values()
+    assert {TaskAgenda, ImportPage, DealBoard} <= set(states)
+    assert {one.__name__: sorted(one.__abstractmethods__) for one in states if one.__abstractmethods__} == {}
 
 
 def shown(rows: Any, field: str) -> rx.Component:

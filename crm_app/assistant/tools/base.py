@@ -1,5 +1,6 @@
 """The base of all tools: arguments, execution, and the explanation of a call."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, ClassVar
@@ -12,15 +13,15 @@ from crm_app.assistant.outcomes import Outcome
 MAX_ROWS = 50
 
 
-class Tool(Arguments):
+class Tool(Arguments, ABC):
     """Base of all tools. The fields of a subclass are its arguments, its docstring is what a model reads."""
 
     step: ClassVar[str] = "conversations.step.figures"
     """The text key that the page shows while the tool runs."""
 
+    @abstractmethod
     def run(self, asker: Asker) -> Outcome:
         """Executes the call in the asker's unit of work. Raises UnknownName or Forbidden."""
-        raise NotImplementedError
 
     def asked(self, language: str) -> list[str]:
         """The filters of the call in words, in Markdown, so that the offline assistant can explain its figure."""

@@ -3,6 +3,7 @@
 The browser knows the ticks as ids in the state of the page; nothing is read for a row until a change begins.
 """
 
+from abc import abstractmethod
 from collections.abc import Mapping
 from typing import Any, ClassVar, Literal
 from uuid import UUID
@@ -20,7 +21,7 @@ from crm_app.records.reading import typed_input
 from crm_app.records.states.own import by_input
 from crm_app.records.states.picked_own import NOTHING, PickedFields
 from crm_app.records.states.reports import report_change
-from crm_app.records.states.values import VIEW, Values, address_values, list_query, without_look
+from crm_app.records.states.values import VIEW, Formatter, Values, address_values, list_query, without_look
 from crm_app.ui.actions import action
 from crm_app.ui.picker import answering
 from crm_app.values import formats
@@ -60,17 +61,21 @@ class PickedRows(PickedFields, mixin=True):
         values = without_look(address_values(self._record.query, self.rx_router_url.query))
         return {name: found for name, found in values.items() if name not in ("after", "sort", VIEW)}
 
+    @abstractmethod
     def _shown_ids(self) -> list[str]:
         """The ids of the rows of the page."""
-        raise NotImplementedError
 
+    @abstractmethod
     async def _refresh(self) -> None:
         """Reads the page of the address again."""
-        raise NotImplementedError
+
+    @abstractmethod
+    def _asked(self, values: Values, formatter: Formatter) -> Values:
+        """The parameters of an address, with those that the page adds."""
 
     async def _query(self) -> ListQuery:
         """The filters of the list as a query. Raises Invalid for an invalid address."""
-        values = self._asked(self._filters(), await self._formatter())  # type: ignore[attr-defined]
+        values = self._asked(self._filters(), await self._formatter())
         found: ListQuery = list_query(self._record.query, values)
         return found
 

@@ -1,6 +1,7 @@
 """Changing a value where it is shown: in a cell of a list's table, and among the facts of a record's page."""
 
 import json
+from abc import abstractmethod
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, ClassVar
@@ -32,9 +33,9 @@ class PlacedValues(RecordActions, ToldChanges, mixin=True):
     _adjust: ClassVar[in_place.Adjust | None] = None
     """For a kind whose form has several inputs for one field."""
 
+    @abstractmethod
     async def _after_cell(self) -> None:
         """Shows the record as it is now."""
-        raise NotImplementedError
 
     @action("{kind}.update")
     async def begin_cell(self, record_id: UUID, name: str) -> None:
