@@ -39,6 +39,14 @@ def period_of(q: Question, before: PeriodFilter | None) -> Period | None:
             found = named  # "and last month?" after a question on a quarter is the last month
     else:
         found = in_year_of(named, before.start, q.fiscal_start)
+        if (
+            named.yearless
+            and q.today is not None
+            and before.start > q.today
+            and found.end
+            and found.end <= before.start
+        ):
+            found = exact_period(*(add_months(day, 12) for day in (found.start, found.end) if day))
     return named if found is None else replace(found, matched=named.matched, span=named.span)
 
 

@@ -35,6 +35,12 @@ def currency_asked(text: str) -> str:
     return found[0] if len(found) == 1 else ""
 
 
+def currency_named(text: str) -> str:
+    """The code of the one currency that a text names; empty where it names none or several."""
+    found = [code for code, words in _WORDS.items() if re.search(rf"(?<![a-z]){words}(?![a-z])", text, re.IGNORECASE)]
+    return found[0] if len(found) == 1 else ""
+
+
 def in_currency(q: Question) -> Tool | None:
     """ "The dollar ones": the figure or the list before, of the deals in that currency."""
     code, previous = currency_asked(q.text), q.previous

@@ -79,7 +79,7 @@ _THESE = re.compile(
     r"|\b(?:with|to|for|by|from|about|at) (?:them|these|those)\b|ในนั้น|ในนี้|ในกลุ่มนี้|พวกนี้|พวกนั้น"
     r"|เหล่านี้|เหล่านั้น|(?:ตัว|อัน|คน|เจ้า|ราย|ดีล)นั้น|จากรายการนี้|ในรายการนี้"
 )
-_THAT_ONE = re.compile(
+THAT_ONE = re.compile(
     r"\b(?:that|the (?:first|top|best|last)) (?:one|product|company|customer|rep|seller|person|team|sector)\b"
     r"|(?:ตัว|คน|เจ้า|ราย|อัน|บริษัท|สินค้า|ทีม)(?:นั้น|แรก)"
 )
@@ -117,7 +117,7 @@ def searched(asked: Question) -> tuple[str, str]:
 def place_meant(q: Question) -> str:
     """The words of a question that speak of one place of the ranking before: its name is in the answer, not in the call."""
     ranked = isinstance(q.previous, AggregateDeals) and q.previous.group_by != "none"
-    found = _THAT_ONE.search(q.text.lower()) if ranked and not q.entities else None
+    found = THAT_ONE.search(q.text.lower()) if ranked and not q.entities else None
     return found[0] if found is not None else ""
 
 

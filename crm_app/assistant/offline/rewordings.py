@@ -28,8 +28,11 @@ _TOP = re.compile(
     re.IGNORECASE,
 )
 _WHOLE = re.compile(
-    r"\b(?:for|in|over|across)?\s*the (?:whole|full|entire) (?P<unit>year|quarter|month)\b(?!\s*\d)", re.IGNORECASE
+    r"\b(?:(?:for|in|over|across) )?(?:the )?(?:(?:whole|full|entire) (?P<a>year|quarter|month)|(?P<b>year|quarter|month)"
+    r" as a whole|full[- ](?P<c>year))\b(?!\s*\d)|(?:ตลอด|ทั้ง|เต็ม)(?P<th>ปี|ไตรมาส|เดือน)(?!\s*\d)",
+    re.IGNORECASE,
 )
+_UNITS = {"ปี": "year", "ไตรมาส": "quarter", "เดือน": "month"}
 _THEIR_FIELDS = re.compile(
     r",?\s*\b(?:with|and|including|incl\.?)\s+(?:their\s+|the\s+)?(?:(?:mobile|phone|telephone"
     r"|cell)(?:\s+(?:numbers?|nos?\.?))?|e-?mails?(?:\s+addresses)?|job titles?|contact details"
@@ -60,7 +63,7 @@ def reworded(text: str, previous: Tool | None) -> str:
         text = _NUMBER_TOO.sub("", text)  # a ranking by value shows the number besides
     if _PEOPLE.search(text):
         text = _THEIR_FIELDS.sub("", text)  # each line of a list of contacts shows these
-    text = _WHOLE.sub(lambda found: _span_of_the_talk(found["unit"].lower(), previous), text)
+    text = _WHOLE.sub(lambda found: f" {_whole(found, previous)} ", text)
     return " ".join(text.split())
 
 
@@ -70,8 +73,9 @@ def without_comment(text: str, previous: Tool | None) -> str:
     return text if comment is None or _ASKS.search(comment["said"]) else comment["turn"]
 
 
-def _span_of_the_talk(unit: str, previous: Tool | None) -> str:
-    """The year, quarter or month that the talk is about, else the present one."""
+def _whole(found: re.Match[str], previous: Tool | None) -> str:
+    """The year, quarter or month that the talk is about, else the present one, in English words."""
+    unit = (found["a"] or found["b"] or found["c"] or _UNITS[found["th"]]).lower()
     told = previous.sides[0] if isinstance(previous, CompareDeals | CompareGroups) else previous
     days = getattr(getattr(told, "filters", None), "period", None)
     if days is None or days.start is None:

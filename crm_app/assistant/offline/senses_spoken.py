@@ -131,7 +131,7 @@ def _which_customers(q: Question) -> None:
         and not any(t.tag in GROUPS or (t.tag.startswith("noun:") and t.tag != "noun:deal") for t in q.tokens)
     )
     listed = q.has("noun:company") and bool(q.named("sector"))
-    for token, following in zip(q.tokens, [*q.tokens[1:], None], strict=True):
+    for token, following in zip(q.tokens, [*q.tokens[1:], None], strict=False):
         if lacks and _WHERE.fullmatch(token.text):
             token.tag = "noun:company"
             return

@@ -6,6 +6,7 @@ from datetime import date
 
 from crm_app import records
 from crm_app.assistant.offline.again import as_corrected
+from crm_app.assistant.offline.amended import amended
 from crm_app.assistant.offline.changes import Subject
 from crm_app.assistant.offline.language import has_thai
 from crm_app.assistant.offline.meant import searched, subject_before
@@ -168,6 +169,8 @@ def _corrected(
     """
     found = [as_corrected(text, one, vocabulary, today, fiscal_start) for one in proposed]
     if not any(found):
-        return None
+        again = amended(text, proposed, vocabulary, today, fiscal_start)
+        kept = [one.model_copy(update={"replaces": place == 0}) for place, one in enumerate(again)]
+        return Requested(tuple(kept)) if kept else None
     changes = [(new or old).model_copy(update={"replaces": False}) for new, old in zip(found, proposed, strict=True)]
     return Requested((changes[0].model_copy(update={"replaces": True}), *changes[1:]))

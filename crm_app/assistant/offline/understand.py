@@ -29,6 +29,7 @@ from crm_app.assistant.offline.follow_ups import as_follow_up
 from crm_app.assistant.offline.group_changes import further_parts
 from crm_app.assistant.offline.group_questions import as_group_question
 from crm_app.assistant.offline.halves import both_of
+from crm_app.assistant.offline.in_talk import in_the_talk
 from crm_app.assistant.offline.language import detect_language
 from crm_app.assistant.offline.lists import as_list, figure_of_records
 from crm_app.assistant.offline.lookups import as_lookup
@@ -65,7 +66,7 @@ from crm_app.assistant.offline.talk import (
     without_strange,
 )
 from crm_app.assistant.offline.turns import as_turn
-from crm_app.assistant.offline.understanding import Understanding
+from crm_app.assistant.offline.understanding import Understanding, is_answered
 from crm_app.assistant.offline.vocabulary import Vocabulary
 from crm_app.assistant.offline.whole_questions import as_whole
 from crm_app.assistant.offline.words import whole_words
@@ -128,11 +129,11 @@ def understand(
     )  # fmt: skip
     found = read_once(text)
     found.language = language
-    if (previous is None and not words_left_out) or _is_answered(found) or found.topic not in ("unknown", "call"):
+    if (previous is None and not words_left_out) or is_answered(found) or found.topic not in ("unknown", "call"):
         return found
     shorter = without_strange(text, found.strange, most=CONTEXT if words_left_out else 2)
     again = read_once(shorter) if shorter != text else found
-    if not _is_answered(again) or again.topic != "call":
+    if not is_answered(again) or again.topic != "call":
         return found
     again.skipped, again.language = found.strange, language
     return again
@@ -167,10 +168,18 @@ def _understood(
         return _with_own(_decide(q), own, q), q, periods
 
     result, q, periods = _both_halves(_likeliest(read_after, previous), today, previous, own)
-    meant = None if own or _is_answered(result) else with_the_name(text, previous, before)
+    result = in_the_talk(
+        result,
+        text,
+        q,
+        previous,
+        lambda one: _with_own(_decide(one), own, one),
+        lambda found, one: _with_own(found, own, one),
+    )
+    meant = None if own or is_answered(result) else with_the_name(text, previous, before)
     if meant is not None:
         named = read(meant[0], vocabulary.with_name(meant[1]), today, fiscal_start_month, None)
-        if _is_answered(again := _decide(named)):
+        if is_answered(again := _decide(named)):
             result, q, periods = again, named, named.periods
     if (result.call is None or isinstance(result.call, SearchNotes)) and orders_a_change(typed, q.entities):
         result = Understanding(language, "cannot")
@@ -183,7 +192,7 @@ def _both_halves(
     """The reading of a sentence, or of the two questions in it where it is not understood as one."""
     result, q, periods = read_whole
     total = isinstance(result.call, AggregateDeals) and result.call.group_by == "none"
-    whole = _is_answered(result) and not (total and q.has("who"))  # "how many are there, and who sold them?"
+    whole = is_answered(result) and not (total and q.has("who"))  # "how many are there, and who sold them?"
     found = None if whole or own else both_of(q, today, previous, _decide)
     if found is None:
         return read_whole
@@ -236,15 +245,10 @@ def _likeliest(
 ) -> tuple[Understanding, Question, list[Period]]:
     """What makes no sense after the talk may make sense by itself; of two readings that make none the first counts."""
     first = read_after(previous)
-    if previous is None or _is_answered(first[0]) or first[1].has("refers", "pronoun", "follow", "others", "same"):
+    if previous is None or is_answered(first[0]) or first[1].has("refers", "pronoun", "follow", "others", "same"):
         return first
     alone = read_after(None)
-    return alone if _is_answered(alone[0]) else first
-
-
-def _is_answered(found: Understanding) -> bool:
-    """Whether every word of a question was understood."""
-    return found.topic != "unknown" and not (found.topic == "call" and isinstance(found.call, SearchNotes))
+    return alone if is_answered(alone[0]) else first
 
 
 def _with_own(found: Understanding, own: Sequence[own_asked.OwnAsked], q: Question) -> Understanding:

@@ -62,3 +62,8 @@ class Understanding:
     def calls(self) -> tuple[Tool, ...]:
         """All calls, in the order of their results."""
         return tuple(tool for tool in (self.call, self.second, *self.more, self.notes) if tool is not None)
+
+
+def is_answered(found: Understanding) -> bool:
+    """Whether every word of a question was understood."""
+    return found.topic != "unknown" and not (found.topic == "call" and isinstance(found.call, SearchNotes))

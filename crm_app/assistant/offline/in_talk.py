@@ -1,0 +1,59 @@
+"""A turn in its talk: as an edit of the question before, as a question about the same things, or as it was read at first."""
+
+from collections.abc import Callable
+
+from crm_app.assistant.offline.composed import merged, questions_of
+from crm_app.assistant.offline.edits import as_edit
+from crm_app.assistant.offline.kept_talk import is_taken, of_something_else, says_so
+from crm_app.assistant.offline.naming import read
+from crm_app.assistant.offline.question import Question
+from crm_app.assistant.offline.turn_cues import Cues, cues_of
+from crm_app.assistant.offline.understanding import Understanding, is_answered
+from crm_app.assistant.tools.base import Tool
+
+Decide = Callable[[Question], Understanding]
+Narrow = Callable[[Understanding, Question], Understanding]
+
+
+def in_the_talk(
+    result: Understanding, text: str, q: Question, previous: Tool | None, decide: Decide, narrow: Narrow
+) -> Understanding:
+    """The reading of a turn that keeps most of the talk's question.
+
+    Args:
+        result: what the turn was read as.
+        text: the turn, with its spelling corrected.
+        q: its reading.
+        previous: the question of the talk.
+        decide: gives the reading of a question outside of a talk.
+        narrow: adds the conditions on fields that were taken out of `text`.
+    """
+    if previous is None or q.today is None:
+        return result
+    edit = as_edit(text, q, previous)
+    if edit is not None and is_taken(edit, result, previous):
+        one = edit.question
+        found = Understanding(
+            "en", "call", call=edit.call, assumed=one.assumed, periods=one.periods, single=edit.single
+        )
+        return narrow(found, one)
+    cues = cues_of(text)
+    other = of_something_else(cues, result, previous, q.talk)
+    if is_answered(result) and not other:
+        return result
+    about_the_same = _of_the_same(cues, q, previous, decide)
+    if about_the_same is not None:
+        return about_the_same
+    return Understanding("en", "unknown", unknown=[text[:200]], measured=True) if other else result
+
+
+def _of_the_same(cues: Cues, q: Question, previous: Tool, decide: Decide) -> Understanding | None:
+    if q.today is None or not (says_so(cues) or cues.rest):
+        return None
+    for question in questions_of(cues, previous):
+        one = read(question, q.vocabulary, q.today, q.fiscal_start, None)
+        alone = decide(one)
+        call = merged(previous, alone.call, cues.rest) if is_answered(alone) and alone.second is None else None
+        if call is not None:
+            return Understanding("en", "call", call=call, assumed=one.assumed, periods=one.periods)
+    return None

@@ -1,0 +1,92 @@
+"""Whether a reading of a turn keeps the question of the talk, and which of two readings is taken."""
+
+from typing import Any
+
+from crm_app.assistant.filters import RATES, DealFilters, RecordFilters
+from crm_app.assistant.offline.edits import Edit
+from crm_app.assistant.offline.question import Question
+from crm_app.assistant.offline.talk import Talk
+from crm_app.assistant.offline.turn_cues import Cues
+from crm_app.assistant.offline.turns import OF_ALL
+from crm_app.assistant.offline.understanding import Understanding
+from crm_app.assistant.tools.base import Tool
+from crm_app.assistant.tools.search_notes import SearchNotes
+
+SHORT = 6
+"""Words of a turn that is no question of its own."""
+
+
+def filters_of(call: Tool | None) -> list[Any]:
+    """The filters of a call: one, or those of both sides."""
+    sides = [one.filters for one in getattr(call, "sides", [])]
+    parts = [found for name in ("part", "whole") if (found := getattr(call, name, None)) is not None]
+    own = getattr(call, "filters", None)
+    return sides or parts or ([own] if isinstance(own, DealFilters | RecordFilters) else [])
+
+
+def dropped(previous: Tool | None, call: Tool | None) -> list[str]:
+    """The conditions of the talk's question that a call has nothing for: "period", "owner" …; "kind" for records of another
+    kind."""
+    before, now = filters_of(previous), filters_of(call)
+    if not before or not now:
+        return []
+    if type(before[0]) is not type(now[0]) or getattr(previous, "kind", "") != getattr(call, "kind", ""):
+        return ["kind"]
+    rate = getattr(call, "measure", "") in RATES
+    set_before = {name for name, value in before[0] if value not in (None, [], "", False)}
+    set_now = {name for one in now for name, value in one if value not in (None, [], "", False)}
+    lost = set_before - set_now - ({"status"} if rate else set())
+    grouped = {getattr(call, "group_by", "none"), "standing"}
+    return sorted(lost - grouped)
+
+
+def says_so(cues: Cues) -> bool:
+    """Whether a turn goes on with the talk by what it says."""
+    said = (
+        cues.follows, cues.only, cues.added, cues.compared, cues.limit, cues.order, cues.share, cues.standing, cues.of_shown,
+        cues.that_time,
+    )  # fmt: skip
+    return any(said)
+
+
+def leans(edit: Edit) -> bool:
+    """Whether a turn goes on with the talk: by what it says, or because it is short."""
+    if OF_ALL.search(edit.question.text.lower()):
+        return False
+    return says_so(edit.cues) or _is_short(edit.question)
+
+
+def _is_short(q: Question) -> bool:
+    if q.has("noun:deal") and not q.has("by"):
+        return False  # "open deals over 1 million" is a question of its own
+    return len([t for t in q.tokens if t.tag != "stop"]) <= SHORT
+
+
+def is_taken(edit: Edit, found: Understanding, previous: Tool | None) -> bool:
+    """Whether an edit is taken in place of the reading `found`: where that is none, or loses a part of the talk's question."""
+    if found.topic in ("unknown", "cannot") or (found.topic == "call" and isinstance(found.call, SearchNotes)):
+        return leans(edit) or bool(edit.cues.found)
+    if found.topic != "call" or found.call is None or found.call == edit.call:
+        return False
+    return leans(edit) and bool(dropped(previous, found.call))
+
+
+def names_shown(call: Tool | None, talk: Talk) -> bool:
+    """Whether a call is about lines that were shown, by their names."""
+    shown = {one.name for one in talk.shown}
+    named = {
+        name
+        for one in filters_of(call)
+        for _, value in one
+        if isinstance(value, list)
+        for name in value
+        if isinstance(name, str)
+    }
+    return bool(shown & named) or getattr(call, "name", "") in shown
+
+
+def of_something_else(cues: Cues, found: Understanding, previous: Tool | None, talk: Talk) -> bool:
+    """Whether a turn about what was shown ("of these") was read as a question about other things."""
+    if not cues.of_shown or found.topic != "call" or found.call is None or isinstance(found.call, SearchNotes):
+        return False
+    return bool(dropped(previous, found.call)) and not names_shown(found.call, talk)
