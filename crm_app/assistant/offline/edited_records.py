@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from crm_app.assistant.filters import RecordFilters
 from crm_app.assistant.offline.anchored import period_of
 from crm_app.assistant.offline.declared import names_for
 from crm_app.assistant.offline.meanings import kind_of
@@ -23,27 +24,30 @@ def edited_records(q: Question, cues: Cues, state: CountRecords | FindRecords) -
     allowed = names_for(state.kind)
     if kinds - {state.kind} or any(entity.kind not in allowed for entity in q.entities):
         return None
+    counted = bool(q.use("count")) or cues.total
+    filters = _edited(q, cues, state)
+    nouns = [t.tag for t in q.tokens if kind_of(t.tag) == state.kind]
+    q.use("pronoun", "refers", "list", "which", "noun:member", *nouns)
+    if counted and not isinstance(state, CountRecords):
+        return None if state.query else CountRecords(kind=state.kind, filters=filters)
+    lines = _lines(cues, state)
+    return None if lines is None else state.model_copy(update={"filters": filters, **lines})
+
+
+def _edited(q: Question, cues: Cues, state: CountRecords | FindRecords) -> RecordFilters:
+    """The filters of the talk with those of the turn."""
     if cues.everyone:
         q.use("me")
-    period = period_of(q, state.filters.period)
-    if period is not None and q.periods:
-        q.periods = [period]
-    counted = bool(q.use("count")) or cues.total
+    told = state.filters
+    period = period_of(q, told.period)
+    q.periods = [period] if period is not None and q.periods else q.periods
     given = take_record_filters(q, state.kind)
     update: dict[str, Any] = {name: getattr(given, name) for name in given.model_fields_set}
-    if period is not None and "period" in update and state.filters.period is not None:
-        update["period"] = (
-            given.period.model_copy(update={"field": state.filters.period.field}) if given.period else None
-        )
-    elif period is not None:
-        update["period"] = (
-            state.filters.period.model_copy(update={"start": period.start, "end": period.end})
-            if state.filters.period
-            else None
-        )
+    if period is not None and told.period is not None:
+        update["period"] = told.period.model_copy(update={"start": period.start, "end": period.end})
     for name in _LISTS:
         if cues.added and update.get(name):
-            update[name] = [*getattr(state.filters, name), *update[name]]
+            update[name] = [*getattr(told, name), *update[name]]
     if cues.everyone:
         update |= {"mine": False, "owner": []}
     elif update.get("owner"):
@@ -51,23 +55,21 @@ def edited_records(q: Question, cues: Cues, state: CountRecords | FindRecords) -
     elif update.get("mine"):
         update["owner"] = []
     if "conditions" in update:
-        update["conditions"] = [*state.filters.conditions, *update["conditions"]]
-    filters = state.filters.model_copy(update=update)
-    q.use(
-        "pronoun", "refers", "list", "which", "noun:member", *[t.tag for t in q.tokens if kind_of(t.tag) == state.kind]
-    )
-    if counted and not isinstance(state, CountRecords):
-        return None if state.query else CountRecords(kind=state.kind, filters=filters)
-    changed: dict[str, Any] = {"filters": filters}
-    if isinstance(state, FindRecords):
-        if cues.limit or cues.all_lines:
-            changed["limit"] = min(cues.limit or 20, 20)
-        if cues.sort in ("name", "due_date"):
-            changed |= {"sort": cues.sort, "order": "asc"}
-        if cues.order:
-            changed["order"] = ("asc" if state.order == "desc" else "desc") if cues.order == "reverse" else cues.order
-        if cues.fact:
-            changed["fields"] = [cues.fact]
-    elif cues.limit or cues.order or cues.sort or cues.fact:
-        return None
-    return state.model_copy(update=changed)
+        update["conditions"] = [*told.conditions, *update["conditions"]]
+    return told.model_copy(update=update)
+
+
+def _lines(cues: Cues, state: CountRecords | FindRecords) -> dict[str, Any] | None:
+    """The number, order and facts of the lines; None where a number has none."""
+    if not isinstance(state, FindRecords):
+        return None if cues.limit or cues.order or cues.sort or cues.fact else {}
+    found: dict[str, Any] = {}
+    if cues.limit or cues.all_lines:
+        found["limit"] = min(cues.limit or 20, 20)
+    if cues.sort in ("name", "due_date"):
+        found |= {"sort": cues.sort, "order": "asc"}
+    if cues.order:
+        found["order"] = ("asc" if state.order == "desc" else "desc") if cues.order == "reverse" else cues.order
+    if cues.fact:
+        found["fields"] = [cues.fact]
+    return found

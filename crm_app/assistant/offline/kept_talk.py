@@ -68,7 +68,26 @@ def is_taken(edit: Edit, found: Understanding, previous: Tool | None) -> bool:
         return leans(edit) or bool(edit.cues.found)
     if found.topic != "call" or found.call is None or found.call == edit.call:
         return False
-    return leans(edit) and bool(dropped(previous, found.call))
+    if not leans(edit) or not dropped(previous, found.call):
+        return False
+    return says_so(edit.cues) or _is_elliptic(edit.question) or _is_the_same(previous, found.call)
+
+
+def _is_elliptic(q: Question) -> bool:
+    """Whether a turn names nothing of its own: "how many is that?"."""
+    named = any(t.tag.startswith(("noun:", "status:", "group:", "type:")) for t in q.tokens)
+    return not (named or q.entities or q.periods or q.has("by", "revenue", "weighted"))
+
+
+def _is_the_same(previous: Tool | None, call: Tool) -> bool:
+    """Whether a call asks for the measure or the groups of the one before, so that it goes on with it."""
+    if type(previous) is not type(call):
+        return False
+    group, told = getattr(call, "group_by", "none"), getattr(previous, "group_by", "none")
+    measure = getattr(call, "measure", None)
+    return (group != "none" and group == told) or (
+        measure is not None and measure == getattr(previous, "measure", None)
+    )
 
 
 def names_shown(call: Tool | None, talk: Talk) -> bool:
