@@ -22,7 +22,7 @@ from sqlalchemy import ColumnElement, Connection, Uuid, bindparam, func, literal
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, SQLModel
 
-from crm_app.core import joined, on_loop, pool
+from crm_app.core import joined, on_loop, pool, prepared
 from crm_app.core.deferred import SLOW_SECONDS, fetch
 from crm_app.core.dialect import DIALECT
 from crm_app.core.errors import Invalid
@@ -166,6 +166,8 @@ class HotQuery:
 
     sql: str
     name: str
+    steady: bool = False
+    """Whether its best plan is the same for every reader and value, and sorts nothing: connections prepare it then."""
 
 
 _ENTER = "select app_enter(%(app_session)s, %(app_workspace)s, %(app_permission)s); "
@@ -206,12 +208,15 @@ def _literal(value: Any) -> str:
 
 
 def one_json(statement: Any, name: str) -> HotQuery:
-    """A query for one record. It returns a JSON object, or no row."""
-    return HotQuery(f"with r as ({compiled(statement)}) select row_to_json(r)::text from r", name)
+    """A query for one record by its id. It returns a JSON object, or no row."""
+    return HotQuery(f"with r as ({compiled(statement)}) select row_to_json(r)::text from r", name, steady=True)
 
 
-def page_json(statement: Any, name: str) -> HotQuery:
+def page_json(statement: Any, name: str, *, steady: bool = False) -> HotQuery:
     """A query for one page: `statement` ends in `LIMIT limit_plus_one` and has an `id` column.
+
+    Args:
+        steady: whether an index has its rows in their order, for every reader, see `HotQuery`.
 
     It returns `{"items": […], "next": id of the last item, or null on the last page}`.
     """
@@ -220,6 +225,7 @@ def page_json(statement: Any, name: str) -> HotQuery:
         "'next', case when count(*) > %(limit)s then (array_agg(p.rid))[%(limit)s] end)::text from "
         f"(select r, r.id as rid, row_number() over () as n from ({compiled(statement)}) r) p",
         name,
+        steady,
     )
 
 
@@ -315,6 +321,9 @@ def hot_read(caller: Caller, permission: str | None, query: HotQuery, **values: 
         checks = (need.permission, permission) if need is not None and need.permission != permission else (permission,)
         with refusals():
             row = (link.ask(joined.Question(caller.session_id, caller.workspace_id, checks, query.sql, values)),)
+    elif link is not None and query.steady:
+        with refusals():
+            row = prepared.steady(link, enter, query.sql, values)
     else:
         row = _read_again(enter + query.sql, values, started)
     if need is not None:

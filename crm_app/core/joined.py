@@ -16,27 +16,17 @@ import asyncio
 import re
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from hashlib import sha256
 from typing import Any, TypeVar
 from uuid import UUID
 
 import psycopg2
 from greenlet import getcurrent
 
-from crm_app.core import on_loop
+from crm_app.core import on_loop, prepared
 from crm_app.core.metrics import LOOP_READS
 from crm_app.core.on_loop import LONGEST_JOINED, NOT_HERE, Elsewhere, NotHere, in_greenlet
 
 Result = TypeVar("Result")
-_MOST_PREPARED = 100
-"""How many statements a connection prepares; each takes half a megabyte to a megabyte of PostgreSQL's memory."""
-_NO_TYPE = ("42P18", "42725", "42P08", "42804")
-"""The error codes of PostgreSQL for a statement in which the type of a parameter cannot be told before its value is known."""
-_EXISTS = "42P05"
-_MOST_UNFIT = 1000
-_unfit: set[str] = set()
-"""The texts of statements that cannot be prepared, `_MOST_UNFIT` at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,61 +224,11 @@ _SETTING = re.compile(r"set local (enable_\w+) = (on|off); ")
 
 
 def _call(link: Any, question: Question) -> _Call:
-    sql, written = _SETTING.sub("", question.sql), link.cursor.mogrify
-    settings = _SETTING.findall(question.sql)
-    wanted = _wanted(sql)
-    name = _prepared(link, question.sql, wanted)
-    if name and wanted.names:
-        given = ", ".join(f"%({one})s" for one in wanted.names)
-        text = written(f"execute {name}({given})", question.values).decode()
-    elif name:
-        text = f"execute {name}"
-    else:
-        text = written(sql, question.values).decode()
+    written, settings = link.cursor.mogrify, _SETTING.findall(question.sql)
+    sql, planned = (_SETTING.sub("", question.sql), str(settings)) if settings else (question.sql, "")
+    text = (prepared.called(link, sql, question.values, planned) or written(sql, question.values)).decode()
     who = question.session_id, question.workspace_id
     checks = [written("app_read(%s, %s, %s, null)", (*who, one)) for one in question.permissions[:-1]]
     set_to = [written("set_config(%s, %s, true)", one) for one in settings]
     reset_to = [written("set_config(%s, %s, true)", (one, "off" if value == "on" else "on")) for one, value in settings]
     return _Call(checks + set_to, written("app_read(%s, %s, %s, %s)", (*who, question.permissions[-1], text)), reset_to)
-
-
-@dataclass(frozen=True, slots=True)
-class _Wanted:
-    """A statement with numbered parameters, and their names in order."""
-
-    sql: str
-    names: tuple[str, ...]
-
-
-@lru_cache(maxsize=512)
-def _wanted(sql: str) -> _Wanted:
-    names: list[str] = []
-
-    def numbered(match: re.Match[str]) -> str:
-        if match[0] == "%%":
-            return "%"
-        if match[1] not in names:
-            names.append(match[1])
-        return f"${names.index(match[1]) + 1}"
-
-    return _Wanted(re.sub(r"%%|%\((\w+)\)s", numbered, sql), tuple(names))
-
-
-def _prepared(link: Any, sql: str, wanted: _Wanted) -> str:
-    """The name by which a connection has prepared a statement; empty where it cannot be prepared."""
-    name: str = link.prepared.get(sql, "")
-    if name or sql in _unfit or len(link.prepared) >= _MOST_PREPARED:
-        return name
-    name = f"read_{sha256(sql.encode()).hexdigest()[:32]}"  # of the text: a name that exists is that of this statement
-    try:
-        link.run(f"prepare {name} as {wanted.sql}".encode(), longest=LONGEST_JOINED)
-    except psycopg2.ProgrammingError as error:
-        if error.pgcode in _NO_TYPE:
-            if len(_unfit) >= _MOST_UNFIT:
-                _unfit.clear()
-            _unfit.add(sql)
-            return ""
-        if error.pgcode != _EXISTS:
-            raise
-    link.prepared[sql] = name
-    return name

@@ -85,8 +85,8 @@ class _Link:
         self._raw, self._links, self.cursor = raw, links, raw.cursor()
         self._waiting: _Reader | None = None
         self.made, self.broken = time.perf_counter(), False
-        self.prepared: dict[str, str] = {}
-        """The statements that this connection has prepared: their names by their texts."""
+        self.prepared: dict[str, None] = {}
+        """The names of the statements that this connection has prepared; the last one was used last."""
 
     def fetch(self, sql: str, values: dict[str, Any]) -> Any:
         """The first row of the last statement of a message. Raises psycopg2's errors, or Elsewhere."""

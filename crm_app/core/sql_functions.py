@@ -33,7 +33,8 @@ begin
     end if;
     perform set_config('app.workspace_id', p_workspace::text, true), set_config('app.member_id', v_member::text, true),
             set_config('app.scope', v_scope, true),
-            set_config('app.reads', v_permissions::text, true);
+            set_config('app.reads', v_permissions::text, true),
+            set_config('app.entered', p_session || ' ' || p_workspace, true);
 end $$;
 """,
     f"""
@@ -124,7 +125,8 @@ begin
     perform set_config('app.workspace_id', v_job.workspace_id::text, true),
             set_config('app.member_id', coalesce(v_principal ->> 'member_id', ''), true),
             set_config('app.scope', v_scope, true),
-            set_config('app.reads', (v_principal -> 'permissions')::text, true);
+            set_config('app.reads', (v_principal -> 'permissions')::text, true),
+            set_config('app.entered', '', true);
     return v_principal;
 end $$;
 """,
@@ -135,14 +137,24 @@ create or replace function app_sees(p_owner uuid) returns boolean language sql s
         or p_owner = nullif(current_setting('app.member_id', true), '')::uuid
 $$;
 """,
-    # A hot read as one call, so that several of them are one message: enters with the read's own permission, then reads.
-    # It has the rights of its caller, who could send the statement as well.
+    # A hot read as one call, so that several of them are one message: enters with the read's own permission, then reads. The
+    # first read of a message checks the session; the others take the permissions of the role that it has found. It has the
+    # rights of its caller, who could send the statement as well.
     """
 create or replace function app_read(p_session uuid, p_workspace uuid, p_permission text, p_statement text) returns text
 language plpgsql as $$
-declare v_found text;
+declare v_found text; v_scope text;
 begin
-    perform app_enter(p_session, p_workspace, p_permission);
+    if current_setting('app.entered', true) = p_session || ' ' || p_workspace then
+        v_scope := case when p_permission is null then 'none'
+                        else current_setting('app.reads', true)::jsonb ->> p_permission end;
+        if v_scope is null then
+            raise exception 'not permitted' using errcode = '42501';
+        end if;
+        v_scope := set_config('app.scope', v_scope, true);
+    else
+        perform app_enter(p_session, p_workspace, p_permission);
+    end if;
     if p_statement is not null then
         execute p_statement into v_found;
     end if;

@@ -164,9 +164,12 @@ def _page_query(
 ) -> HotQuery:
     # Statements of filters and of chosen columns are kept apart, so that many different ones do not displace those of
     # the plain lists.
-    is_plain = selection.shape is None and (look is None or look.columns is table.usual(record))
-    made = _plain_page if is_plain else _particular_page
+    made = _plain_page if _is_plain(record, selection, look) else _particular_page
     return made(record, order, selection, after, whole, look)
+
+
+def _is_plain(record: RecordType[Any], selection: Selection, look: Look | None) -> bool:
+    return selection.shape is None and (look is None or look.columns is table.usual(record))
 
 
 def _made_page(
@@ -180,8 +183,9 @@ def _made_page(
     keys = ordering.keys(record, order)
     is_along_link = selection.shape is not None and selection.shape.is_along_link()
     is_walked = ordering.is_indexed(record, keys) and (selection.walked or not (is_along_link or selection.few))
-    conditions = _conditions(record, selection, few=is_walked and selection.is_every)
-    if selection.large and not selection.few:
+    is_by_index = is_walked and selection.is_every
+    conditions = _conditions(record, selection, few=is_by_index)
+    if selection.large and not selection.few and not is_by_index:
         conditions.append(columns(record.model).workspace_id == literal_column(f"'{selection.large}'::uuid"))
     linked_page: list[ColumnElement[bool]] = []
     if len(order) == 1 and (selection.walked or (selection.is_every and not after)):
@@ -204,7 +208,9 @@ def _made_page(
         found = record.select.with_only_columns(record_id, place).where(and_(*conditions)).order_by(*ordered)
         first = found.limit(most).subquery("found_first")
         statement = source.where(record_id == first.c.id).order_by(first.c.place)
-    query = page_json(statement, f"{record.kind}.{'search' if selection.searched else 'page'}")
+    name = f"{record.kind}.{'search' if selection.searched else 'page'}"
+    steady = is_by_index and not linked_page and not whole and _is_plain(record, selection, look)
+    query = page_json(statement, name, steady=steady)
     # PostgreSQL has no statistics of most conditions under row-level security, and supposes that few records fulfil them.
     return (
         HotQuery(f"set local enable_sort = off; {query.sql}", query.name)

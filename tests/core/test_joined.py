@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from crm_app.core import joined, on_loop, sessions
+from crm_app.core import on_loop, prepared, sessions
 from crm_app.core.database import HotQuery, Need, hot_read, needed
 from crm_app.core.errors import Forbidden, Invalid, NotFound, Unauthenticated
 from crm_app.core.joined import together
@@ -124,6 +124,26 @@ async def test_a_session_that_is_over_and_a_role_that_has_changed_hold_at_the_ne
         await together(_part(phone.caller, "contact.read", "a"), _part(phone.caller, None, "b"))
 
 
+async def test_each_part_enters_as_its_own_caller(world: World, links: on_loop.Links) -> None:
+    """The first read of a message checks its session; reads of the same one rely on that, others check theirs."""
+    give_role(world, world.member, {"contact.read": "own"})
+    me, other, stranger = world.member.caller, world.owner.caller, world.stranger.caller
+    who = HotQuery("select current_setting('app.workspace_id') || ' ' || current_setting('app.member_id')", "test")
+
+    async def part(caller: SessionCaller) -> str:
+        return (await on_loop.read(hot_read, caller, "contact.read", who) or b"").decode()
+
+    alone = [await part(one) for one in (me, other, stranger)]
+    assert len(set(alone)) == 3
+    with messages() as sent:
+        assert await together(*map(part, (me, other, me, stranger, other))) == [alone[n] for n in (0, 1, 0, 2, 1)]
+    assert len(sent) == 1
+    service.sign_out(stranger)
+    me_again, gone = await asyncio.gather(together(part(me)), together(part(stranger)), return_exceptions=True)
+    assert me_again == [alone[0]]
+    assert isinstance(gone, Unauthenticated)
+
+
 async def test_what_the_event_needs_is_checked_with_the_first_read(world: World, links: on_loop.Links) -> None:
     give_role(world, world.member, {"contact.read": "all"})
     me, need = world.member.caller, Need("deal.delete")
@@ -168,7 +188,7 @@ async def test_a_statement_that_cannot_be_prepared_is_sent_as_it_is(world: World
     for _ in range(2):
         (found,) = await together(on_loop.read(hot_read, world.owner.caller, None, vague, word="é"))
         assert found == '{"it" : "é"}'.encode()
-    assert vague.sql in joined._unfit
+    assert prepared._form(vague.sql, "").name in prepared._unfit
 
 
 async def test_what_a_connection_has_prepared_answers_no_other_statement(world: World, links: on_loop.Links) -> None:

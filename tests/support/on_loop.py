@@ -13,10 +13,10 @@ LINKS = 2
 
 
 @asynccontextmanager
-async def connected(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[on_loop.Links]:
-    """Two connections on the event loop of the test. Those of the test clients are used again afterwards."""
+async def connected(monkeypatch: pytest.MonkeyPatch, links: int = LINKS) -> AsyncIterator[on_loop.Links]:
+    """Connections on the event loop of the test, by default two. Those of the test clients are used again afterwards."""
     monkeypatch.setattr(on_loop, "_links", None)
-    await pool.read_on_loop(LINKS)
+    await pool.read_on_loop(links)
     assert on_loop._links is not None
     yield on_loop._links
     await on_loop.stop()
