@@ -10,6 +10,8 @@ import logging
 import re
 import socket
 import time
+from collections.abc import Callable
+from struct import Struct
 from typing import Any
 
 import uvicorn
@@ -26,6 +28,11 @@ HEADER_BYTES = 65_536
 """The size of a request's first line and headers. The last piece of data, at most 256 KB, may exceed it."""
 _TOKEN = re.compile(rb"[?&]token=([^&]{1,100})")
 """The tab in the address of a page's connection."""
+CONNECTION = "crm_app.connection"
+"""In the scope of a page's connection: its `PageSocket`, for an app that takes its texts without waiting for them."""
+_TEXT = 0x81
+"""The first byte of a frame that is a whole text."""
+_HEAD, _LONG_HEAD, _LONGEST_HEAD = Struct(">BB"), Struct(">BBH"), Struct(">BBQ")
 _SOCKETS = logging.getLogger(__name__)  # uvicorn's configuration resets the levels of loggers below its own
 _SOCKETS.setLevel(logging.WARNING)
 _TOO_SLOW = b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
@@ -149,7 +156,13 @@ class Patient(HttpToolsProtocol):
 class PageSocket(WebSocketsSansIOProtocol):
     """A page's connection (`--ws crm_app.operations.serving:PageSocket`). It forgets its handshake, 2 KiB for each open page, and
     logs no line for its begin and its end: uvicorn's contain Reflex's client token, and metrics count the connections.
+
+    ASGI hands each text over by a queue and a task that waits for it, and each answer by a coroutine: more work than to read
+    and to write it. An app that finds this object in the scope under `CONNECTION` may do without.
     """
+
+    deliver: Callable[[bytes], None] | None = None
+    """What gets each text as it comes; None: they wait for the app's `receive`."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -159,6 +172,41 @@ class PageSocket(WebSocketsSansIOProtocol):
         """The handshake is over."""
         super().start_keepalive()
         del self.request, self.response
+
+    def handle_connect(self, event: Any) -> None:
+        """A page asks for a connection."""
+        super().handle_connect(event)
+        if not self.close_sent:  # it was not refused
+            scope: Any = self.scope
+            scope[CONNECTION] = self
+
+    def send_receive_event_to_app(self) -> None:
+        """A whole message has come."""
+        if self.deliver is None or self.curr_msg_data_type != "text":
+            super().send_receive_event_to_app()
+            return
+        data = b"".join(self.frames)
+        self.frames = []
+        if not self.close_sent:
+            self.deliver(data)
+
+    def write_text(self, data: bytes) -> bool:
+        """Sends a text at once. Returns whether it did: not before the handshake, not while the client reads slowly, and not at
+        the end of the connection.
+        """
+        if not self.writable.is_set() or self.disconnected or self.close_sent or not self.handshake_complete:
+            return False
+        if self.transport.is_closing():
+            return False
+        size = len(data)
+        if size < 126:
+            head = _HEAD.pack(_TEXT, size)
+        elif size < 65_536:
+            head = _LONG_HEAD.pack(_TEXT, 126, size)
+        else:
+            head = _LONGEST_HEAD.pack(_TEXT, 127, size)
+        self.transport.write(head + data)
+        return True
 
     def shutdown(self) -> None:
         """The server ends; it may say so twice."""

@@ -48,6 +48,7 @@ from reflex_components_core.core.banner import (
 from reflex_components_core.el.elements.base import BaseHTML as BaseHTML  # primitives: elements of our own
 from reflex_components_core.el.elements.typography import Div as Div  # browser
 
+from crm_app.ui.intake import Intake
 from crm_app.ui.packed import Packed
 
 
@@ -55,10 +56,14 @@ def message(content: Any, **_options: Any) -> str:
     """app: the JSON of a message to a browser. orjson writes it in a tenth of the time of Reflex's encoder; what orjson
     does not know becomes what Reflex makes of it.
     """
+    return _written(content).decode()
+
+
+def _written(content: Any) -> bytes:
     try:
-        return orjson.dumps(content, _as_json, _AS_REFLEX).decode()
+        return orjson.dumps(content, _as_json, _AS_REFLEX)
     except orjson.JSONEncodeError:  # such as a whole number of more than 64 bits
-        return json_dumps(content)
+        return json_dumps(content).encode()
 
 
 def _as_json(value: Any) -> Any:
@@ -133,7 +138,7 @@ def _send(app: rx.App, tokens: Collection[str], update: StateUpdate) -> int:
     """Sends an update to tabs. Returns to how many of them: the others are not connected."""
     sockets = list(_sockets(app, tokens))
     if sockets:
-        text = f"42{_namespace(app)},{message([str(SocketEvent.EVENT), update])}"
+        text = b"42%b,%b" % (_namespace(app).encode(), _written([str(SocketEvent.EVENT), update]))
         for socket in sockets:
             socket.write(text)
     return len(sockets)
@@ -165,6 +170,7 @@ def use_sockets(app: rx.App, sockets: type[AsyncSocket]) -> None:
     _engine_io.async_socket = SimpleNamespace(AsyncSocket=sockets)
     sio.eio.start_service_task = False  # it looks for connections whose ping is unanswered: these have timers for that
     sio.manager.basic_disconnect = partial(_left, sio.manager)
+    sockets.takes = staticmethod(Intake(app, _namespace(app)))
     fallback = space.emit_update
 
     async def emit_update(update: StateUpdate, token: str) -> None:

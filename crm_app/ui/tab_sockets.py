@@ -1,34 +1,44 @@
 """The sockets of open pages, without tasks and queues of their own.
 
 The library of Reflex's sockets keeps for every connection a task that writes, a task that waits for its next ping and two
-queues, and creates two more tasks for each message. Here one task reads, a timer of the event loop pings, and a message is
-written at once; only what a client is too slow for waits.
+queues, and creates two more tasks for each message. Here a timer of the event loop pings, and a message is read and written as
+soon as it can be; only what a client is too slow for waits.
 """
 
 import asyncio
 import time
 from collections import deque
 from collections.abc import Callable, Coroutine, Generator
-from typing import Any
+from typing import Any, Protocol
 
 from crm_app.core.logging import logger
+from crm_app.operations.serving import CONNECTION
 from crm_app.ui.reflex_seam import AsyncSocket, Packet, SocketIsClosedError, UnknownPacketError
 
 log = logger(__name__)
 MOST_WAITING = 4_000_000
-"""How many characters wait at most for a client that reads slowly. Its connection is closed beyond: the tab connects again and
+"""How many bytes wait at most for a client that reads slowly. Its connection is closed beyond: the tab connects again and
 loads its page.
 """
 RAW_SEND = "crm_app.send"
 """In the scope of a connection: the server's own `send`. The layers around the app have nothing to do with messages after the
 answer to the handshake.
 """
-_PING = "2"
-_CLOSE = "1"
+_PING, _PONG = b"2", b"3"
+_CLOSE = b"1"
 _KEPT = frozenset({"asgi.scope", "asgi.send", "QUERY_STRING", "REQUEST_METHOD", "REMOTE_ADDR"})
 """What of a connection's description is needed after its first message; the rest, such as its headers, is 4 KiB."""
 _NONE = -1.0
 """Instead of the time of a ping while none is under way."""
+
+
+class Wire(Protocol):
+    """A connection of the server that hands over what comes, and sends at once (`operations.serving.PageSocket`)."""
+
+    deliver: Callable[[bytes], None] | None
+    transport: Any
+
+    def write_text(self, data: bytes) -> bool: ...
 
 
 class _Begun:
@@ -51,9 +61,15 @@ class _Begun:
 class TabSocket(AsyncSocket):
     """One connection. engine.io calls the methods without an underscore; `write` is the product's own."""
 
+    takes: Callable[[str, bytes], bool] = staticmethod(lambda _sid, _data: False)
+    """Hands an event of the browser to Reflex at once; returns whether it did. `reflex_seam.use_sockets` sets it."""
+    _wire: Wire | None = None
+    _behind: deque[bytes] | None = None
+    """What has come while a message is handled that takes a task, such as that of the connection; None while none is."""
+
     _send_asgi: Callable[[dict[str, Any]], Coroutine[Any, Any, None]] | None = None
     _timer: asyncio.TimerHandle | None = None
-    _waiting: deque[str] | None = None
+    _waiting: deque[bytes] | None = None
     """What could not be sent yet."""
     _waiting_size: int = 0
     _draining: asyncio.Task[None] | None = None
@@ -70,14 +86,16 @@ class TabSocket(AsyncSocket):
         super().__init__(server, sid)
         self.queue = None
 
-    def write(self, data: str) -> None:
-        """Sends a message at once, or after those that wait already. Never waits itself."""
+    def write(self, data: bytes) -> None:
+        """Sends a text in UTF-8 at once, or after those that wait already. Never waits itself."""
         if self.closed:
             return
         if self._send_asgi is None or self._draining is not None:
             self._keep(data)
             return
-        sending = self._send_asgi({"type": "websocket.send", "text": data})
+        if self._wire is not None and self._wire.write_text(data):
+            return
+        sending = self._send_asgi(_message(data))
         try:
             waits_for = sending.send(None)
         except StopIteration:
@@ -87,7 +105,7 @@ class TabSocket(AsyncSocket):
         else:
             self._draining = asyncio.ensure_future(self._drain(_Begun(sending, waits_for)))
 
-    def _keep(self, data: str) -> None:
+    def _keep(self, data: bytes) -> None:
         if self._waiting is None:
             self._waiting = deque()
         self._waiting.append(data)
@@ -105,7 +123,7 @@ class TabSocket(AsyncSocket):
             while self._waiting and self._send_asgi is not None:
                 data = self._waiting.popleft()
                 self._waiting_size -= len(data)
-                await self._send_asgi({"type": "websocket.send", "text": data})
+                await self._send_asgi(_message(data))
         except Exception as error:
             log.debug("message not sent", error=str(error))
         finally:
@@ -115,7 +133,7 @@ class TabSocket(AsyncSocket):
         """Sends a packet of engine.io."""
         if self.closed:
             raise SocketIsClosedError
-        self.write(pkt.encode())
+        self.write(pkt.encode().encode())
 
     # ---- pings
 
@@ -179,7 +197,8 @@ class TabSocket(AsyncSocket):
 
     async def handle_get_request(self, environ: dict[str, Any]) -> Any:
         """Serves the connection that a request opens."""
-        self._environ, self._raw_send = environ, environ.get("asgi.scope", {}).get(RAW_SEND)
+        scope = environ.get("asgi.scope", {})
+        self._environ, self._raw_send, self._wire = environ, scope.get(RAW_SEND), scope.get(CONNECTION)
         return await super().handle_get_request(environ)
 
     def _forget_request(self) -> None:
@@ -196,27 +215,64 @@ class TabSocket(AsyncSocket):
         for data in kept:
             self.write(data)
         del kept
+        if self._wire is not None:
+            self._wire.deliver = self._came
         try:
             while not self.closed:
                 data = await ws.wait()
                 if not data or len(data) > self.server.max_http_buffer_size:
                     break
-                try:
-                    await self.receive(Packet(encoded_packet=data))
-                except UnknownPacketError:
-                    log.debug("unknown packet")
-                except SocketIsClosedError:
-                    break
-                except Exception:
-                    log.exception("message of a page not understood")
-                if self._environ is not None:
-                    self._forget_request()
+                await self._handle(data)
         except OSError as error:
             log.debug("connection lost", error=str(error))
         finally:
             await self.close(wait=False, abort=True, reason=self.server.reason.TRANSPORT_CLOSE)
             await self._end(ws.asgi_send)
-            self._send_asgi = None
+            if self._wire is not None:
+                self._wire.deliver = None
+            self._send_asgi = self._wire = None
+
+    async def _handle(self, data: str) -> None:
+        try:
+            await self.receive(Packet(encoded_packet=data))
+        except UnknownPacketError:
+            log.debug("unknown packet")
+        except SocketIsClosedError:
+            self._hang_up()
+        except Exception:
+            log.exception("message of a page not understood")
+        if self._environ is not None:
+            self._forget_request()
+
+    def _came(self, data: bytes) -> None:
+        """A text has come: nearly always a pong, or an event."""
+        if self._behind is not None:
+            self._behind.append(data)
+        elif data == _PONG:
+            self.schedule_ping()
+        elif len(data) > self.server.max_http_buffer_size or not self.takes(self.sid, data):
+            self._behind = deque((data,))
+            if self._wire is not None:
+                self._wire.transport.pause_reading()
+            _run(self._catch_up(self._behind))
+
+    async def _catch_up(self, behind: deque[bytes]) -> None:
+        """Handles texts one after the other, until no more have come meanwhile."""
+        while behind and not self.closed:
+            data = behind.popleft()
+            if len(data) > self.server.max_http_buffer_size:
+                await self.close(wait=False, abort=True, reason=self.server.reason.TRANSPORT_CLOSE)
+            else:
+                await self._handle(data.decode(errors="replace"))
+        self._behind = None
+        if self.closed:
+            self._hang_up()
+        elif self._wire is not None and not self._wire.transport.is_closing():
+            self._wire.transport.resume_reading()
+
+
+def _message(data: bytes) -> dict[str, Any]:
+    return {"type": "websocket.send", "text": data.decode()}
 
 
 _running: set[asyncio.Task[None]] = set()

@@ -9,7 +9,8 @@ from contextlib import asynccontextmanager, suppress
 
 import pytest
 import uvicorn
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
+from websockets.asyncio.client import connect
 
 from crm_app.backend import options
 from crm_app.core.config import Settings
@@ -60,9 +61,11 @@ async def echo(scope: Scope, receive: Receive, send: Send) -> None:
 
 
 @asynccontextmanager
-async def draining(seconds: float) -> AsyncIterator[tuple[serving.Draining, int, "asyncio.Task[None]"]]:
+async def draining(
+    seconds: float, served: ASGIApp = echo
+) -> AsyncIterator[tuple[serving.Draining, int, "asyncio.Task[None]"]]:
     with socket.create_server(("127.0.0.1", 0)) as listening:
-        config = uvicorn.Config(echo, http=serving.Patient, ws=serving.PageSocket, lifespan="off", log_level="error")
+        config = uvicorn.Config(served, http=serving.Patient, ws=serving.PageSocket, lifespan="off", log_level="error")
         server = serving.Draining(config, seconds)
         running = asyncio.create_task(server.serve(sockets=[listening]))
         yield server, listening.getsockname()[1], running
@@ -92,6 +95,55 @@ async def test_a_second_signal_closes_the_rest_at_once() -> None:
         server.force_exit = True
         assert await asyncio.gather(*hearing) == [CLOSED, CLOSED]
         await asyncio.wait_for(running, 20)
+
+
+async def takes_at_once(scope: Scope, receive: Receive, send: Send) -> None:
+    """Says what it hears as soon as it comes, without ASGI's queue; and with it whether the client was written to at once."""
+    wire: serving.PageSocket = scope[serving.CONNECTION]  # type: ignore[typeddict-item]
+
+    def deliver(data: bytes) -> None:
+        assert wire.write_text(data)
+
+    assert not wire.write_text(b"before the handshake")
+    await receive()
+    await send({"type": "websocket.accept"})
+    wire.deliver = deliver
+    message = await receive()
+    assert message["type"] == "websocket.disconnect"
+    assert not wire.write_text(b"after the end")
+
+
+async def test_texts_of_every_size_are_taken_and_written_without_asgi() -> None:
+    texts = ["", "สวัสดี", "x" * 125, "x" * 126, "y" * 65_535, "z" * 65_536, "w" * 200_000]
+    async with draining(0, takes_at_once) as (_, port, _), connect(f"ws://127.0.0.1:{port}/_event") as client:
+        for text in texts:
+            await client.send(text)
+            assert await asyncio.wait_for(client.recv(), 20) == text
+        await client.send(["in ", "three ", "parts"])
+        assert await asyncio.wait_for(client.recv(), 20) == "in three parts"
+        for text in texts:  # many at once, in their order
+            await client.send(text)
+        assert [await asyncio.wait_for(client.recv(), 20) for _ in texts] == texts
+
+
+async def test_a_client_that_reads_slowly_is_not_written_to_at_once() -> None:
+    written: list[bool] = []
+
+    async def writes(scope: Scope, receive: Receive, send: Send) -> None:
+        wire: serving.PageSocket = scope[serving.CONNECTION]  # type: ignore[typeddict-item]
+        await receive()
+        await send({"type": "websocket.accept"})
+        while not written or (written[-1] and len(written) < 1000):
+            written.append(wire.write_text(b"x" * 100_000))
+        await send({"type": "websocket.send", "text": "the last"})
+        await receive()
+
+    async with draining(0, writes) as (_, port, _), connect(f"ws://127.0.0.1:{port}/_event", max_queue=1) as client:
+        heard = [await asyncio.wait_for(client.recv(), 20)]
+        while heard[-1] != "the last":
+            heard.append(await asyncio.wait_for(client.recv(), 20))
+    assert written[-1] is False
+    assert len(heard) == len(written), "each that was written came, and what waited for the client came last"
 
 
 async def app(scope: Scope, receive: Receive, send: Send) -> None:

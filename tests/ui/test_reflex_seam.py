@@ -151,6 +151,7 @@ async def test_the_same_values_are_sent_to_connected_tabs_as_a_delta() -> None:
     values = {"person_name": "Ann", "_member_id": "1"}
     await seam.send_values(app, ["a", "b", "leaving", "closed"], Shell, values)
     sent = {socket.write.call_args.args[0] for socket in sockets.values()}
-    assert sent == {f'42/_event,["event",{{"delta":{{"{Shell.get_full_name()}":{{"person_name_rx_state_":"Ann"}}}}}}]'}
+    delta = f'{{"{Shell.get_full_name()}":{{"person_name_rx_state_":"Ann"}}}}'
+    assert sent == {f'42/_event,["event",{{"delta":{delta}}}]'.encode()}
     await seam.send_values(app, ["closed"], Shell, {"person_name": "Ann"})
     assert all(socket.write.call_count == 1 for socket in sockets.values())

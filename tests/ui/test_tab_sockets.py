@@ -1,7 +1,8 @@
 """The connections of open pages: messages in their order, slow readers, pings, and the end."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -89,7 +90,7 @@ class Open:
 async def test_a_message_is_written_at_once_and_without_a_task() -> None:
     async with Open() as one:
         tasks = len(asyncio.all_tasks())
-        one.socket.write("a")
+        one.socket.write(b"a")
         await one.socket.send(Packet(MESSAGE, "b"))
         assert one.client.got == ["a", "4b"]
         assert len(asyncio.all_tasks()) == tasks
@@ -97,9 +98,9 @@ async def test_a_message_is_written_at_once_and_without_a_task() -> None:
 
 async def test_what_is_written_before_the_connection_is_served_comes_first() -> None:
     one = Open()
-    one.socket.write("first")
+    one.socket.write(b"first")
     async with one:
-        one.socket.write("second")
+        one.socket.write(b"second")
         assert one.client.got == ["first", "second"]
 
 
@@ -107,12 +108,12 @@ async def test_a_slow_reader_gets_everything_in_order() -> None:
     async with Open() as one:
         one.client.reads.clear()
         for number in range(5):
-            one.socket.write(str(number))
+            one.socket.write(str(number).encode())
         await asyncio.sleep(0.01)
         assert one.client.got == []
         one.client.reads.set()
         await asyncio.sleep(0.01)
-        one.socket.write("5")
+        one.socket.write(b"5")
         assert one.client.got == list("012345")
 
 
@@ -121,7 +122,7 @@ async def test_a_client_that_reads_nothing_is_disconnected(monkeypatch: pytest.M
     async with Open() as one:
         one.client.reads.clear()
         for _ in range(4):
-            one.socket.write("ten letters")
+            one.socket.write(b"ten letters")
         one.client.reads.set()
         await until(lambda: sorted(one.client.got) == ["ten letters", "websocket.close"])
         assert one.server.heard == [("disconnect", "slow")]
@@ -136,7 +137,7 @@ async def test_messages_reach_the_handlers_and_a_broken_one_ends_nothing() -> No
     assert one.server.heard[-1] == ("disconnect", "gone")
     with pytest.raises(SocketIsClosedError):
         await one.socket.send(Packet(MESSAGE, "late"))
-    one.socket.write("late")
+    one.socket.write(b"late")
     assert one.client.got == ["websocket.close"]
 
 
@@ -212,3 +213,88 @@ async def _leaves_nothing_behind(manager: Any, namespace: str) -> None:
     for sid in set(expected) - others - {None}:
         await manager.disconnect(sid, namespace)
     assert set(manager.rooms.get(namespace, {})) == others
+
+
+class Wire:
+    """The server's own connection, as `operations.serving.PageSocket` has it."""
+
+    def __init__(self, client: Client) -> None:
+        self.deliver: Callable[[bytes], None] | None = None
+        self.transport, self._client = self, client
+        self.is_slow = self.is_paused = False
+
+    def write_text(self, data: bytes) -> bool:
+        if not self.is_slow:
+            self._client.got.append(data.decode())
+        return not self.is_slow
+
+    def pause_reading(self) -> None:
+        self.is_paused = True
+
+    def resume_reading(self) -> None:
+        self.is_paused = False
+
+    def is_closing(self) -> bool:
+        return False
+
+
+@asynccontextmanager
+async def wired(takes: Callable[[str, bytes], bool]) -> AsyncIterator[tuple[Open, Wire, Callable[[bytes], None]]]:
+    """A connection whose texts are delivered at once; `takes` as Reflex does."""
+    one = Open()
+    wire = one.socket._wire = Wire(one.client)
+    one.socket.takes = takes
+    async with one:
+        assert wire.deliver is not None
+        yield one, wire, wire.deliver
+    assert wire.deliver is None
+
+
+async def test_events_are_taken_at_once_and_others_one_after_the_other() -> None:
+    taken: list[bytes] = []
+
+    def takes(_: str, data: bytes) -> bool:
+        if data.startswith(b"42"):
+            taken.append(data)
+        return data.startswith(b"42")
+
+    async with wired(takes) as (one, wire, deliver):
+        deliver(b"42a")
+        assert taken == [b"42a"]
+        deliver(b"40connects")
+        assert wire.is_paused
+        for text in (b"42b", b"4broken", b"4hello"):  # came with it
+            deliver(text)
+        assert taken == [b"42a"], "what comes behind a message that takes a task waits for it"
+        await until(lambda: not wire.is_paused)
+        assert one.server.heard == [("message", "0connects"), ("message", "2b"), ("message", "hello")]
+        deliver(b"42c")
+        assert taken == [b"42a", b"42c"]
+
+
+async def test_a_pong_is_answered_by_a_ping_and_a_text_that_is_too_long_ends_the_connection() -> None:
+    async with wired(lambda *_: False) as (one, _, deliver):
+        one.socket.last_ping = 0.0
+        one.socket.schedule_ping()
+        await until(lambda: "2" in one.client.got)
+        deliver(b"3")
+        await until(lambda: one.client.got.count("2") == 2)
+        deliver(b"4" * 101)
+        await until(lambda: one.client.got[-1] == "websocket.close")
+        assert one.server.heard == [("disconnect", "gone")]
+
+
+async def test_who_reads_slowly_gets_what_waits_in_its_order() -> None:
+    async with wired(lambda *_: False) as (one, wire, _):
+        one.socket.write(b"1")
+        wire.is_slow = True
+        one.client.reads.clear()
+        one.socket.write(b"2")
+        wire.is_slow = False
+        one.socket.write(b"3")
+        assert one.client.got == ["1"]
+        one.client.reads.set()
+        await until(lambda: one.client.got == ["1", "2", "3"])
+        await until(lambda: one.socket._draining is None)
+        one.socket.write(b"4")
+        assert one.client.got[-1] == "4"
