@@ -9,7 +9,7 @@ from sqlalchemy import case, select
 from sqlmodel import SQLModel
 
 from crm_app.core.database import HotQuery, hot_read, list_json
-from crm_app.core.errors import AppError, Forbidden
+from crm_app.core.errors import Forbidden, NotFound
 from crm_app.core.i18n import catalogue, translate
 from crm_app.core.principal import Caller
 from crm_app.records import queries
@@ -32,7 +32,7 @@ def options(caller: Caller, kind: str, q: str) -> list[Suggestion]:
     query = record.query.model_validate({"q": q.strip()[:200] or None, "limit": PICKER_ROWS})
     try:
         found = orjson.loads(queries.page(record, caller, query))
-    except AppError:
+    except Forbidden:
         return []
     return [_option(kind, item) for item in found["items"]]
 
@@ -41,7 +41,7 @@ def option(caller: Caller, kind: str, record_id: str) -> Suggestion:
     """The record with an id from an address, as a choice; empty when there is none that the caller may read."""
     try:
         return _option(kind, orjson.loads(queries.one(TYPES[kind], caller, UUID(record_id))))
-    except (AppError, ValueError):
+    except (Forbidden, NotFound, ValueError):
         return {}
 
 

@@ -59,7 +59,7 @@ class NarrowedRows(PickedRows, mixin=True):
         given = address_values(self._record.query, self.rx_router_url.query).get("filter")
         try:
             query = list_query(self._record.query, {"filter": given[-1:]}) if given else None
-        except AppError:
+        except Invalid:
             query = None
         wanted: Filter | None = getattr(query, "filter", None)
         return parts_of(wanted)
