@@ -185,6 +185,11 @@ FILES: dict[str, tuple[str, str]] = {
     "imports.parts.undo": ("Undo all files", "ย้อนกลับทุกไฟล์"),
     "imports.parts.undo.ask": ("Undo the import of all files?", "ต้องการย้อนกลับการนำเข้าทุกไฟล์หรือไม่"),
     "imports.parts.waiting": ("Waiting for its turn", "รอตามลำดับ"),
+    "imports.error.members": (
+        "This workspace has more than {limit} people, so owners cannot be found by their names. Leave the columns that name "
+        "people out of the import.",
+        "พื้นที่ทำงานนี้มีคนมากกว่า {limit} คน จึงหาผู้รับผิดชอบจากชื่อไม่ได้ โปรดข้ามคอลัมน์ที่ระบุชื่อคนในการนำเข้านี้",
+    ),
     "imports.error.form": (
         "The upload did not arrive whole. Try again.",
         "การอัปโหลดไม่สมบูรณ์ กรุณาลองใหม่อีกครั้ง",

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from crm_app.companies.kind import COMPANIES
 from crm_app.companies.models import Company
 from crm_app.core.database import Work
+from crm_app.core.errors import Invalid
 from crm_app.core.tables import columns
 from crm_app.imports.blank import blank, event_of
 from crm_app.imports.cells import name_key
@@ -28,6 +29,8 @@ COMPANY = columns(Company)
 MEMBER = columns(Membership)
 IDENTIFIED = columns(ImportMember)
 MEMBER_NAME = 120
+MOST_MEMBERS = 50_000
+"""Among how many people of a workspace an import finds owners by their names: it holds all of them in memory."""
 Named = Sequence[tuple[InputRow, str]]
 
 
@@ -41,7 +44,7 @@ class Members:
         """Members by the identifiers that another system's file of people gave them."""
 
     def load(self, context: "Context") -> None:
-        """Loads every member; of two with one name the active, then the older one."""
+        """Loads every member; of two with one name the active, then the older one. Raises Invalid for too many."""
         if self.ids:
             return  # those that are new are in no table yet
         members = all_members(context.work)
@@ -50,24 +53,32 @@ class Members:
             if email:
                 self.ids[email.lower()] = member_id
         self.book = OwnerBook(members, context.mapping.owners, context.mapping.create_owners)
-        if context.mapping.column_of("owner_ref"):
-            statement = select(IDENTIFIED.value, IDENTIFIED.member_id).where(
-                IDENTIFIED.workspace_id == context.work.workspace_id, IDENTIFIED.source == context.mapping.source
-            )
-            for value, member_id in context.work.db.execute(statement.limit(20_000)):
-                self._identified |= dict.fromkeys(identifier_forms(value), member_id)
 
-    def ensure(self, context: "Context", named: Named) -> None:
-        """Loads the members, and creates inactive members for unknown owners when the mapping allows it."""
-        self.load(context)
-        for row, full in named:
-            name = _kept(full)
-            if not name or self.book.match(name).action != "create":
+    def ensure(self, context: "Context", rows: Sequence[InputRow]) -> None:
+        """Loads the members whom rows name, and creates inactive members for unknown owners when the mapping allows it."""
+        named = [(row, name) for row in rows if (name := _kept(row.text("owner")))]
+        if named:
+            self.load(context)
+        self._identify(context, {value for row in rows if (value := row.text("owner_ref"))})
+        for row, name in named:
+            if self.book.match(name).action != "create":
                 continue
             member = new_member(context, name, member_key(name) if "@" in name else "")
             context.ledger.made_extra(row, "member", Membership, member)
             self.ids[member_key(name)] = member.id
             self.book.made(name, member.id, member.name, member.email)
+
+    def _identify(self, context: "Context", values: set[str]) -> None:
+        """Finds the members that the system of the file identifies so."""
+        if not values or not context.mapping.column_of("owner_ref"):
+            return
+        statement = select(IDENTIFIED.value, IDENTIFIED.member_id).where(
+            IDENTIFIED.workspace_id == context.work.workspace_id,
+            IDENTIFIED.source == context.mapping.source,
+            IDENTIFIED.value.in_({form for value in values for form in identifier_forms(value)}),
+        )
+        for value, member_id in context.work.db.execute(statement):
+            self._identified |= dict.fromkeys(identifier_forms(value), member_id)
 
     def own(self, context: "Context", row: InputRow) -> None:
         """Replaces the row's owner by a member, or by none. Without an owner column it is the importing person.
@@ -102,14 +113,20 @@ def _kept(name: str) -> str:
 
 
 def all_members(work: Work) -> list[tuple[UUID, str, str | None]]:
-    """The members' ids, names and addresses, at most 20,000; of two with one name the active, then the older comes last."""
+    """The members' ids, names and addresses; of two with one name the active, then the older comes last.
+
+    Raises Invalid for a workspace with so many that names no longer tell them apart.
+    """
     statement = (
         select(MEMBER.id, MEMBER.name, MEMBER.email)
         .where(MEMBER.workspace_id == work.workspace_id)
         .order_by((MEMBER.status == "active"), MEMBER.id.desc())
-        .limit(20_000)
+        .limit(MOST_MEMBERS + 1)
     )
-    return [(row[0], row[1], row[2]) for row in work.db.execute(statement)]
+    found = [(row[0], row[1], row[2]) for row in work.db.execute(statement)]
+    if len(found) > MOST_MEMBERS:
+        raise Invalid("imports.error.members", limit=f"{MOST_MEMBERS:,}")
+    return found
 
 
 class Companies:

@@ -82,7 +82,7 @@ def preview(caller: Caller, batch_id: UUID, mapping: Mapping) -> Preview:
         new_fields.check(work, mapping)
         language, file_id, total = work.principal.language, batch.file_id, batch.rows
         zone, home = work.principal.timezone, work.principal.workspace_timezone
-        products, members = product_names(work), all_members(work)
+        products = product_names(work)
         new_stages = pipelines.missing(work, mapping)
     mapping, fields = _with_new_fields(transaction, batch_id, mapping)
     source, form = source_of(transaction, file_id), format_of(mapping)
@@ -93,6 +93,7 @@ def preview(caller: Caller, batch_id: UUID, mapping: Mapping) -> Preview:
         scan = _Scan(mapping, similar, language, fields, zone)
         rows = ((row, converter.convert(row)) for row in islice(read_rows(source, form), PREVIEW_SCAN))
         _dry_run(transaction, batch_id, mapping, similar, own_names(source, mapping), rows, scan)
+    members = _members(transaction, scan.owners)
     book = OwnerBook(members, mapping.owners, mapping.create_owners)
     owners = [name for name in scan.owners if book.match(name).action == "create"]
     companies = _unknown_companies(transaction, scan.named()) if mapping.create_companies else []
@@ -117,6 +118,14 @@ def preview(caller: Caller, batch_id: UUID, mapping: Mapping) -> Preview:
         new_company_count=len(companies),
         new_stages=[stage.stage for stage in new_stages],
     )
+
+
+def _members(transaction: Callable[[], Any], named: Iterable[str]) -> list[tuple[UUID, str, str | None]]:
+    """The members of the workspace, where the file names owners."""
+    if not any(named):
+        return []
+    with transaction() as work:
+        return all_members(work)
 
 
 def _with_new_fields(

@@ -4,8 +4,10 @@ import csv
 import io
 from typing import Any
 
+import pytest
 from sqlalchemy import text
 
+from crm_app.imports import named
 from tests.imports.support import act, bring_in, everything, upload
 from tests.support.world import Someone, World, client
 
@@ -188,3 +190,15 @@ def test_owners_are_the_members_whom_they_mean_or_whom_somebody_says(world: Worl
         f"/api/v1/imports/{again['id']}/start", json={**again["mapping"], "owners": foreign}
     )
     assert refused.status_code == 422
+
+
+def test_more_people_than_an_import_can_tell_apart_are_said_not_left_out(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(named, "MOST_MEMBERS", 2)
+    found = upload(world.owner, "Company,Owner\nA Co,Somebody Else\n")
+    answer = client(world.owner).post(f"/api/v1/imports/{found['id']}/preview", json=found["mapping"])
+    assert answer.status_code == 422, answer.text
+    assert "more than 2 people" in answer.text
+    without = upload(world.owner, "Company,City\nB Co,Trang\n")
+    assert act(world.owner, without["id"], "start", without["mapping"])["status"] == "done"

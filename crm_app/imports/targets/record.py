@@ -58,7 +58,7 @@ class RecordTarget(Target):
     def load(self, rows: Sequence[InputRow]) -> None:
         """Loads the data that the kind's other methods need for `rows`."""
         context = self.context
-        context.members.ensure(context, [(row, row.text("owner")) for row in rows])
+        context.members.ensure(context, rows)
         context.links.load(context, rows, self.links, (self.domain(row) for row in rows))
         if self.company_field:
             named = [(row, row.text(self.company_field)) for row in rows if not self._points_to_company(row)]
