@@ -1,9 +1,10 @@
 """Conditions and joins that the filters of kinds use."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import (
     ARRAY,
@@ -27,14 +28,32 @@ from crm_app.core.database import MYSELF
 Condition = Callable[[ColumnElement[Any]], ColumnElement[bool]]
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class Comparison:
+    """A condition that compares one column with the value, so that an index of the column may serve it.
+
+    Attributes:
+        column: what is compared.
+        how: whether it is one of the values (`words`), or the value is its lower or upper bound.
+        condition: makes the condition.
+    """
+
+    column: Any
+    how: Literal["words", "low", "high"]
+    condition: Condition
+
+    def __call__(self, value: Any) -> ColumnElement[bool]:
+        return self.condition(value)
+
+
 def equals(column: Any) -> Condition:
-    return lambda value: column == value
+    return Comparison(column, "words", lambda value: column == value)
 
 
 def any_of(column: Any) -> Condition:
     """A condition for a field that is a list: it has any of the values."""
     kind = Uuid() if isinstance(column.type, Uuid) else Text()
-    return lambda value: column == any_(cast(value, ARRAY(kind)))
+    return Comparison(column, "words", lambda value: column == any_(cast(value, ARRAY(kind))))
 
 
 def none_of(column: Any) -> Condition:
@@ -44,19 +63,19 @@ def none_of(column: Any) -> Condition:
 
 def has_any(column: Any) -> Condition:
     """A condition for a list of tags: the record has at least one of them, in exactly this spelling."""
-    return lambda value: func.jsonb_exists_any(column, cast(value, ARRAY(Text())))
+    return Comparison(column, "words", lambda value: func.jsonb_exists_any(column, cast(value, ARRAY(Text()))))
 
 
 def at_least(column: Any) -> Condition:
-    return lambda value: column >= value
+    return Comparison(column, "low", lambda value: column >= value)
 
 
 def at_most(column: Any) -> Condition:
-    return lambda value: column <= value
+    return Comparison(column, "high", lambda value: column <= value)
 
 
 def before(column: Any) -> Condition:
-    return lambda value: column < value
+    return Comparison(column, "high", lambda value: column < value)
 
 
 def is_missing(column: Any) -> Condition:
