@@ -116,15 +116,19 @@ def add_fields(caller: Any) -> None:
 
 
 def index(caller: Any) -> float:
-    """Has the job make the indexes of the fields that lists have used. Returns the seconds that it took."""
+    """Makes the indexes that lists wish for. Returns the seconds that it took."""
     from crm_app.core import job_running
     from crm_app.core.database import unit_of_work
     from crm_app.core.jobs import Nothing, enqueue
+    from crm_app.operations import indexing
+    from crm_app.records.own import definitions
 
     with unit_of_work(caller) as work:
         job_id = enqueue(work, "fields.index", Nothing())
     began = time.perf_counter()
     job_running.run(str(job_id))
+    indexing.make_wanted(os.environ["CRM_OWNER_DATABASE_URL"])
+    definitions.forget(None)
     return time.perf_counter() - began
 
 

@@ -99,6 +99,18 @@ def worker(args: argparse.Namespace) -> None:
         consumer.main()
 
 
+def indexes(args: argparse.Namespace) -> None:
+    from crm_app.operations import migrations
+
+    config = settings()
+    if not config.owner_database_url:
+        raise EmbeddedError(
+            "Set CRM_OWNER_DATABASE_URL. With the embedded database, script/server makes indexes itself."
+        )
+    migrations.wait(config.owner_database_url, lambda text: print(text, flush=True))
+    os.execv(sys.executable, [sys.executable, "-m", "crm_app.operations.indexing"])  # noqa: S606
+
+
 def migrate(args: argparse.Namespace) -> None:
     from crm_app.operations import migrations
 
@@ -223,6 +235,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], None]] = {
     "serve": serve,
     "proxy-include": proxy_include,
     "worker": worker,
+    "indexes": indexes,
     "migrate": migrate,
     "revision": revision,
     "build": build,

@@ -51,6 +51,7 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument("file", type=Path)
 
     commands.add_parser("worker", help="run jobs (answers, imports …) until stopped")
+    commands.add_parser("indexes", help="make the indexes that lists of large workspaces wish for, until stopped")
     commands.add_parser("migrate", help="bring the database's tables up to this version")
 
     command = commands.add_parser("revision", help="write a migration from changed models (for developers)")

@@ -18,7 +18,7 @@ from crm_app import registry
 from crm_app.core.config import Settings
 from crm_app.core.startup import settle
 from crm_app.operations.embedded import Services
-from crm_app.records import own
+from crm_app.records import few, own
 from tests.support.servers import Servers, environment, shared_servers
 from tests.support.world import World, hash_quickly, stop_clients, with_new_tokens
 
@@ -81,6 +81,7 @@ def database(servers: Servers, request: pytest.FixtureRequest) -> Iterator[Servi
     """
     people = "world" in request.fixturenames
     own.forget(None)  # the workspaces of each database have the same ids
+    few.forget()
     with servers.fresh_database(_name_of_a_database(servers), people=people) as services:
         _flush(services)
         with environment(services.environment(migrate=True)):

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Text, func, literal_column, select, text
+from sqlalchemy import Text, func, literal_column, select
 from sqlalchemy.dialects.postgresql import JSONB
 
 from crm_app import records
@@ -57,7 +57,7 @@ def convert(work: Work, field_id: UUID, wanted: ConversionIn) -> CustomField:
     conversions.refuse_while_busy(work, field_id)
     before, after = _wanted(work, row, wanted)
     former, said = conversions.former_of(row), service.told(row)
-    _drop_index(work, row)
+    row.indexed_at = None  # its expression is that of the former type; another one is made
     row.type, row.currency = after.type, after.currency
     row.choices = [
         {"value": one.value, "label_en": one.label[0], "label_th": one.label[1], "archived": one.archived}
@@ -79,18 +79,12 @@ def put_back(work: Work, run: ChangeRun) -> None:
     former, said = run.change["former"], service.told(row)
     if row.type != run.change["to"]:
         raise Invalid("fields.error.converted_since")
-    _drop_index(work, row)
+    row.indexed_at = None  # its expression is that of the former type; another one is made
     row.type, row.currency, row.choices = former["type"], former["currency"], former["choices"]
     _settled(work, row, (former["default_value"] or {}).get("value"), said)
 
 
 BEFORE[conversions.ACTION] = put_back
-
-
-def _drop_index(work: Work, row: CustomField) -> None:
-    if row.indexed_at is not None:  # its expression was that of the former type; the job makes another one
-        work.db.execute(text("select own_index_drop(:field)"), {"field": row.id})
-        work.db.refresh(row)
 
 
 def _settled(work: Work, row: CustomField, default: Any, said: dict[str, Any]) -> None:

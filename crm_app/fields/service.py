@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import and_, func, or_, select, text
+from sqlalchemy import and_, func, or_, select
 
 from crm_app import records
 from crm_app.core.clock import new_id, now
@@ -116,10 +116,7 @@ def change(work: Work, field_id: UUID, patch: FieldPatch) -> CustomField:
     archived = row.archived_at is not None
     if sent.get("archived", archived) != archived:
         row.archived_at = None if archived else now()
-        if row.indexed_at is not None:
-            work.db.flush()
-            work.db.execute(text("select own_index_drop(:field)"), {"field": row.id})
-            work.db.refresh(row)
+        row.indexed_at = None
         if archived:
             _check_room(work, row.kind)
     settle(work, row, sent["default"] if "default" in sent else row.default_value.get("value"))

@@ -143,6 +143,25 @@ def database(services: Services) -> Iterator[Finding]:
     if missing:
         yield Finding("wrong", f"Extensions are missing: {', '.join(missing)}. Run: python -m crm_app migrate")
     yield _tables(services)
+    yield from _indexes(services)
+
+
+def _indexes(services: Services) -> Iterator[Finding]:
+    """Whether indexes have been wished for and nobody makes them."""
+    if not services.owner_database_url:
+        return
+    try:
+        with connect(services.owner_database_url) as cursor:
+            cursor.execute("SELECT count(*) FROM wanted_index WHERE wanted_at < now() - interval '1 hour'")
+            count = cursor.fetchone()[0]
+    except psycopg2.Error:  # the tables are not there yet, which is said already
+        return
+    if count:
+        yield Finding(
+            "note",
+            f"{count} indexes for large lists have been waited for for more than an hour, so these lists are slower. With "
+            "servers of your own run `python -m crm_app indexes` beside the worker; script/server and Docker do so.",
+        )
 
 
 def _tables(services: Services) -> Finding:

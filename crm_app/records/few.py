@@ -7,7 +7,8 @@ asked may select more records than the list has, never fewer: the list checks ev
 import json
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache, partial
@@ -15,12 +16,12 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import Column, bindparam, select
+from sqlalchemy import Column, select
 
 from crm_app.core.database import HotQuery, compiled, hot_read
 from crm_app.core.principal import Caller, SessionCaller
 from crm_app.core.tables import columns
-from crm_app.records.conditions import Condition, any_of, at_least, at_most, before, equals, has_any
+from crm_app.records.conditions import Comparison
 from crm_app.records.fields import longest
 from crm_app.records.filtering import fields
 from crm_app.records.filtering.operators import PERIODS
@@ -33,7 +34,11 @@ LARGE = 20_000
 """From how many records of a kind on a workspace's lists of it are looked up: fewer are read whole in some milliseconds."""
 _KEPT_SECONDS = 600.0
 _MOST = 10_000
-_FEW = HotQuery("select to_json(record_few(%(kind)s, %(asked)s::jsonb))::text", "records.few")
+_FEW = HotQuery("select to_json(record_few(%(kind)s, %(asked)s::jsonb, %(first)s::jsonb))::text", "records.few")
+MOST_FIRST = 2000
+"""How many of the first records are looked up at most; `FEW` of `records.few_functions`."""
+MOST_FIRST = 2000
+"""How many of the first records are looked up at most; `FEW` of `records.few_functions`."""
 _NONE, _LEAST = "-1e16", "-9.9e15"
 """The key of records without a number, and below every number. Own fields have -1e18."""
 _SHORTEST = 3
@@ -59,7 +64,7 @@ def is_large(record: RecordType[Any], caller: Caller) -> bool:
     known = _sizes.get(place)
     if known is not None and known[0] > now:
         return known[1]
-    found = hot_read(caller, None, _size(record)) == b"true"
+    found = hot_read(caller, None, _size(record, LARGE)) == b"true"
     with _lock:
         if len(_sizes) > _MOST:
             _sizes.clear()
@@ -68,31 +73,53 @@ def is_large(record: RecordType[Any], caller: Caller) -> bool:
 
 
 @lru_cache(maxsize=64)
-def _size(record: RecordType[Any]) -> HotQuery:
+def _size(record: RecordType[Any], large: int) -> HotQuery:
     at = columns(record.model)
-    some = compiled(select(at.id).where(at.deleted_at.is_(None)).limit(LARGE))
-    return HotQuery(f"select (count(*) >= {LARGE})::text from ({some}) found", f"{record.kind}.size")
+    some = compiled(select(at.id).where(at.deleted_at.is_(None)).limit(large))
+    return HotQuery(f"select (count(*) >= {large})::text from ({some}) found", f"{record.kind}.size")
 
 
-def ids(record: RecordType[Any], caller: SessionCaller, parts: Sequence[Part]) -> tuple[list[UUID] | None, bool]:
-    """The ids of records that fulfil what is asked, None where this is unknown; and whether they are many.
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What indexes have found of a list."""
+
+    ids: list[UUID] | None
+    """The ids of records among which the list's are; None where this is unknown."""
+    are_many: bool = False
+    """Whether more than a few fulfil what was asked."""
+    are_first: bool = False
+    """Whether the ids are the first ones in the order of the list, and more may follow."""
+
+
+def ids(
+    record: RecordType[Any], caller: SessionCaller, parts: Sequence[Part], first: dict[str, Any] | None = None
+) -> Found:
+    """The records that fulfil what is asked.
 
     Without a condition these are the records of a reader of own ones; that somebody reads all is remembered for a minute.
+
+    Args:
+        first: the order in which the first records are found where many fulfil what is asked, see `record_first`.
     """
     place, now = (caller.session_id, record.kind), time.monotonic()
-    if not parts and _readers.get(place, 0.0) > now:
-        return None, True
-    found = hot_read(caller, f"{record.kind}.read", _FEW, kind=record.kind, asked=json.dumps(list(parts)))
-    ids_: list[str | None] | None = orjson.loads(found or b"null")
-    if ids_ == [None] and not parts:
+    if not parts and first is None and _readers.get(place, 0.0) > now:
+        return Found(None, are_many=True)
+    asked, order = json.dumps(list(parts)), None if first is None else json.dumps(first)
+    read = hot_read(caller, f"{record.kind}.read", _FEW, kind=record.kind, asked=asked, first=order)
+    found: list[str | None] | None = orjson.loads(read or b"null")
+    if found is None:
+        return Found(None, are_many=True)
+    known = [UUID(one) for one in found if one is not None]
+    if not found or found[0] is not None:
+        return Found(known)
+    if known and first is not None:
+        return Found(known, are_many=True, are_first=len(known) >= first["count"])
+    if not parts and first is None:
         with _lock:
             if len(_readers) > _MOST:
                 _readers.clear()
             _readers[place] = now + _KEPT_SECONDS / 10
-        return None, True
-    if ids_ is None or ids_ == [None]:
-        return None, ids_ is None
-    return [UUID(one) for one in ids_ if one is not None], False
+    return Found(None, are_many=not parts)
 
 
 def of_leaves(record: RecordType[Any], shape: Shape | None, values: Mapping[str, Any]) -> tuple[list[Part], bool]:
@@ -121,7 +148,11 @@ def _of_leaf(record: RecordType[Any], leaf: Leaf, values: Mapping[str, Any]) -> 
     part = _own_part(leaf, values) if leaf.asked.own is not None else _part(of, leaf, name, values)
     if link is None or part is None:
         return part
-    return None if leaf.op == "empty" else {"link": link.name, "kind": link.kind, "asked": [part]}
+    return None if leaf.op in _LACKING else {"link": link.name, "kind": link.kind, "asked": [part]}
+
+
+_LACKING = ("empty", "is_not", "none_of", "not_contains")
+"""The operators that hold along a link also where there is no linked record."""
 
 
 def _part(of: RecordType[Any], leaf: Leaf, name: str, values: Mapping[str, Any]) -> Part | None:
@@ -138,18 +169,29 @@ def _part(of: RecordType[Any], leaf: Leaf, name: str, values: Mapping[str, Any])
         case "choice":
             places = {value: str(place) for place, value in enumerate(asked.choices, 1)}
             given = [places[one] for one in _given(leaf, values) if one in places]
-            if not given or leaf.op not in ("is", "any_of") or name in of.sorts:
+            if not given or leaf.op not in _ONE_OF or name in of.sorts:
                 return None
-            return field | {"words": _given(leaf, values), "places": given}
+            return field | {"words": _given(leaf, values), "places": given} | _ONE_OF[leaf.op]
         case "tags":
             has = {"any_of": "has", "all_of": "has_all"}.get(leaf.op)
             return None if has is None else field | {has: _given(leaf, values)}
         case "person" | "link" | "option":
-            if leaf.op == "empty":
-                return field | {"empty": ""}
-            words = [str(one) for one in _given(leaf, values)] + (["me"] if leaf.me else [])
-            return field | {"words": words} if leaf.op in ("is", "any_of") and not leaf.team else None
+            return _one_of(leaf, values, field, "")
     return None
+
+
+_ONE_OF: dict[str, Part] = {"is": {}, "any_of": {}, "is_not": {"not": True}, "none_of": {"not": True}}
+"""The operators that ask whether a value is one of a few."""
+
+
+def _one_of(leaf: Leaf, values: Mapping[str, Any], field: Part, nothing: str) -> Part | None:
+    """A condition on a value that is one of many. `nothing` is the key of none."""
+    if leaf.op in ("empty", "not_empty"):
+        return field | {"empty" if leaf.op == "empty" else "filled": nothing}
+    if leaf.op not in _ONE_OF or leaf.team:
+        return None
+    words = [str(one) for one in _given(leaf, values)] + (["me"] if leaf.me else [])
+    return field | {"words": words} | _ONE_OF[leaf.op]
 
 
 def _own_part(leaf: Leaf, values: Mapping[str, Any]) -> Part | None:
@@ -159,16 +201,13 @@ def _own_part(leaf: Leaf, values: Mapping[str, Any]) -> Part | None:
     field = {"field": f"own:{one.id}"}
     if one.is_number:
         found = _range(leaf, values, "-1e18", "-1e17")
-    elif leaf.op == "empty":
-        found = {"empty": ""}
-    elif one.type == "date":
-        found = _days(leaf, values, "")
-    elif one.type == "moment":
-        found = None  # its texts are in UTC, its days those of the reader
-    elif leaf.op in ("is", "any_of") and not leaf.team:
-        found = {"words": [str(part) for part in _given(leaf, values)] + (["me"] if leaf.me else [])}
+    elif leaf.op not in ("empty", "not_empty") and one.type in ("date", "moment"):
+        # the texts of moments are in UTC, their days those of the reader
+        found = _days(leaf, values, "") if one.type == "date" else None
+    elif _ONE_OF.get(leaf.op) and not (one.is_text or one.is_pointer):
+        found = None  # keys are in lower case, and such values are compared as they are
     else:
-        found = None
+        return _one_of(leaf, values, field, "")
     return None if found is None else field | found
 
 
@@ -181,8 +220,10 @@ def _text(of: RecordType[Any], leaf: Leaf, name: str, values: Mapping[str, Any])
     has_key = name not in of.sorts
     given = [str(one) for one in _given(leaf, values)]
     match leaf.op:
-        case "empty":
-            return {"field": name, "empty": "", "lower": True} if has_key else None
+        case "empty" | "not_empty":
+            return {"field": name, "empty" if leaf.op == "empty" else "filled": "", "lower": True} if has_key else None
+        case "is_not" | "none_of":
+            return {"field": name, "words": given, "not": True, "lower": True} if has_key else None
         case "is" | "any_of":
             found: Part = {"field": name if has_key else "", "words": given, "lower": True}
             patterns = _patterns(given[0]) if len(given) == 1 else []
@@ -228,11 +269,13 @@ def _range(leaf: Leaf, values: Mapping[str, Any], none: str, least: str) -> Part
     name = f"filter_{leaf.number}"
     if leaf.op == "between":
         return {"low": _number(values[f"{name}_from"]), "high": _number(values[f"{name}_to"])}
-    if leaf.op == "empty":
-        return {"empty": none}
-    if leaf.op not in ("is", "less", "at_most", "greater", "at_least"):
+    if leaf.op in ("empty", "not_empty"):
+        return {"empty" if leaf.op == "empty" else "filled": none}
+    if leaf.op not in ("is", "is_not", "less", "at_most", "greater", "at_least"):
         return None
     given = _number(_given(leaf, values)[0])
+    if leaf.op == "is_not":  # an amount in another currency is another one, whatever its number
+        return None if leaf.asked.type == "money" else {"words": [given], "not": True}
     if leaf.op == "is":
         return {"words": [given]}
     return {"low": given} if leaf.op in ("greater", "at_least") else {"low": least, "high": given}
@@ -245,8 +288,8 @@ def _number(value: Any) -> str:
 def _days(leaf: Leaf, values: Mapping[str, Any], none: str) -> Part | None:
     """The bounds of a condition on a day, the upper one a day later than the last."""
     name = f"filter_{leaf.number}"
-    if leaf.op == "empty":
-        return {"empty": none}
+    if leaf.op in ("empty", "not_empty"):
+        return {"empty" if leaf.op == "empty" else "filled": none}
     first: Any = {"day": "0001-01-02"}
     if leaf.op == "in_period":
         unit, offset = PERIODS[leaf.period]
@@ -313,19 +356,11 @@ def of_fixed(record: RecordType[Any], names: Sequence[str], values: Mapping[str,
             yield {"field": field, "words": [str(one) for one in given]} if is_id else None
 
 
-_COMPARED: tuple[tuple[str, Callable[[Any], Condition]], ...] = (
-    ("words", any_of), ("words", equals), ("words", has_any), ("low", at_least), ("high", at_most), ("high", before),
-)  # fmt: skip
-
-
 @lru_cache(maxsize=512)
 def compares(record: RecordType[Any], name: str) -> tuple[str, str] | None:
     """The field that a filter of a kind compares, and how; None for a filter of another form."""
-    value: Any = bindparam("value")
-    wanted = str(record.filters[name](value))
-    for field, asked in fields.of_kind(record).items():
-        if isinstance(asked.column, Column):
-            for how, condition in _COMPARED:
-                if (condition is has_any) == (asked.type == "tags") and str(condition(asked.column)(value)) == wanted:
-                    return field, how
-    return None
+    one = record.filters[name]
+    if not isinstance(one, Comparison):
+        return None
+    field = next((field for field, asked in fields.of_kind(record).items() if asked.column is one.column), None)
+    return None if field is None else (field, one.how)

@@ -8,76 +8,21 @@ return, and checks every condition and who may see each again. An unknown field,
 FEW = 2000
 """Up to how many ids are returned; where more match, the list finds its first ones quickly in its order."""
 
-MOST = 200
-"""How many indexes on declared fields workspaces may have together: each costs every statement about its kind some time."""
-MOST_OF_A_WORKSPACE = 12
+FAR = 5000
+"""From how many records on that are read for the first ones of a list an index with the order within one value is wished for."""
+
+NAMED = 10_000
+"""Up to how many records that a link or the search leads to are named by their ids."""
 
 _ENTERED = "nullif(current_setting('app.workspace_id', true), '')::uuid"
 _MEMBER = "nullif(current_setting('app.member_id', true), '')::uuid"
 _HEAD = "security definer set search_path = public, pg_temp"
+_PLANS = f"{_HEAD} set enable_seqscan = off set random_page_cost = 0.2 set seq_page_cost = 0.2"
+"""What is in use is in memory: what counts is how many records are looked at, not on how many pages they lie."""
 
 FUNCTIONS: tuple[str, ...] = (
     # A function of earlier versions; `record_few` does what it did.
     "drop function if exists own_few(uuid, text[], text, text)",
-    # The name of the index that a workspace has for a declared field because its lists use it.
-    f"""
-create or replace function record_index_name(p_kind text, p_field text) returns text
-language sql stable set search_path = public, pg_temp as $$
-    select 'use_' || md5(concat_ws(' ', {_ENTERED}::text, p_kind, p_field))
-$$;
-""",
-    # Makes that index, where the kind is large, or finds it. Writes to the table wait for it; where they do not let it begin
-    # within two seconds, it is tried again later.
-    f"""
-create or replace function record_index_make(p_kind text, p_field text) returns boolean
-language plpgsql {_HEAD} as $$
-declare v_name text := record_index_name(p_kind, p_field); v_key text := record_expression(p_kind, p_field); v_gin boolean;
-begin
-    perform pg_advisory_xact_lock(hashtextextended('own_index', 0));
-    if v_key is null then
-        return false;
-    elsif to_regclass('public.' || v_name) is not null then
-        return true;
-    elsif (select count(*) from pg_class where relkind = 'i' and relname ~ '^use_[0-9a-f]{{32}}$') >= {MOST}
-       or (select count(*) from pg_class where relkind = 'i' and relname ~ '^use_[0-9a-f]{{32}}$'
-              and obj_description(oid, 'pg_class') like {_ENTERED}::text || ' %') >= {MOST_OF_A_WORKSPACE} then
-        return false;
-    end if;
-    perform set_config('lock_timeout', '2s', true);
-    v_gin := v_key like 'gin %';
-    execute format(case when v_gin then 'create index %I on %I using gin (%s) where workspace_id = %L and deleted_at is null'
-                        else 'create index %I on %I ((%s), id) where workspace_id = %L and deleted_at is null' end,
-                   v_name, p_kind, case when v_gin then substr(v_key, 5) else v_key end, {_ENTERED});
-    -- PostgreSQL takes no statistics of an expression from a partial index
-    if not v_gin and v_key like '%(%' then
-        execute format('create statistics if not exists %I on (%s) from %I', 'st_' || p_kind || '_' || p_field, v_key, p_kind);
-    end if;
-    execute format('comment on index %I is %L', v_name, concat_ws(' ', {_ENTERED}::text, p_kind, p_field, now()::date));
-    execute format('analyze %I', p_kind);
-    return true;
-end $$;
-""",
-    # Drops such indexes of the workspace that nothing has used since a moment, and those of workspaces that are gone.
-    f"""
-create or replace function record_indexes_drop(p_unused_since timestamptz) returns integer
-language plpgsql {_HEAD} as $$
-declare v_name text; v_count integer := 0;
-begin
-    perform pg_advisory_xact_lock(hashtextextended('own_index', 0));
-    perform set_config('lock_timeout', '2s', true);
-    for v_name in
-        select c.relname from pg_class c left join pg_stat_all_indexes s on s.indexrelid = c.oid
-         where c.relkind = 'i' and c.relname ~ '^use_[0-9a-f]{{32}}$'
-           and (obj_description(c.oid, 'pg_class') like {_ENTERED}::text || ' %'
-                and greatest(s.last_idx_scan, split_part(obj_description(c.oid, 'pg_class'), ' ', 4)::date) < p_unused_since
-                or not exists (select from workspace w where w.id::text = split_part(obj_description(c.oid, 'pg_class'), ' ', 1)))
-    loop
-        execute format('drop index %I', v_name);
-        v_count := v_count + 1;
-    end loop;
-    return v_count;
-end $$;
-""",
     # The expression of the index that a field has, and its type: of its declaration, or of the workspace's own field. Plain
     # columns may have an index that their table declares by hand.
     f"""
@@ -111,10 +56,11 @@ begin
 end $$;
 """,
     # Conditions as SQL, joined by `and`; null where no index serves any. Each has a `field` and: `words`, of which the key is
-    # one, or their `places` where the key is the place of a choice; `low` and `high`, between which it lies, or days, which begin
-    # in the reader's zone; `empty`, the key of no value; `has`, `has_all`, tags; `terms`, patterns that the text of the search
-    # has. Of `any`, lists of conditions, one must hold. `lower` says that the key must be the text in lower case. Along a `link`
-    # it has the conditions on the linked kind.
+    # one, or their `places` where the key is the place of a choice; with `not`, none of these; `low` and `high`, between which it
+    # lies, or days, which begin in the reader's zone; `empty`, the key of no value; `filled`, the same for any value; `has`,
+    # `has_all`, tags; `terms`, patterns that the text of the search has. Of `any`, lists of conditions, one must hold. `lower`
+    # says that the key must be the text in lower case. Along a `link` it has the conditions on the linked kind. Records that a
+    # link or the search leads to are found first and named by their ids, so that their number is known when the way is chosen.
     f"""
 create or replace function record_conditions(p_kind text, p_asked jsonb, p_linked boolean) returns text
 language plpgsql stable {_HEAD} as $$
@@ -129,11 +75,11 @@ begin
         elsif a ? 'link' then
             v_one := record_conditions(a ->> 'kind', a -> 'asked', true);
             select k.key into v_key from record_key(p_kind, a ->> 'link') k;
-            if v_one is not null and v_key is not null then
-                v_one := format('%s in (select id from %I where workspace_id = %L and deleted_at is null and %s)',
-                                v_key, a ->> 'kind', {_ENTERED}, v_one);
-            else
+            if v_key is null then
                 v_one := null;
+            elsif v_one is not null then
+                v_one := record_named(v_key, format('select id from %I where workspace_id = %L and deleted_at is null and %s',
+                                                    a ->> 'kind', {_ENTERED}, v_one));
             end if;
         else
             select k.key, k.type, k.plain into v_key, v_type, v_plain from record_key(p_kind, a ->> 'field') k;
@@ -145,9 +91,9 @@ begin
             end if;
             if v_key is null or a ? 'lower' and (v_plain or v_type <> 'text') then
                 if a ? 'terms' then
-                    select 'id in (select record_id from search_document where '
+                    select record_named('id', 'select record_id from search_document where '
                            || string_agg(format('text like %L', t.term), ' and ')
-                           || format(' and workspace_id = %L and kind = %L)', {_ENTERED}, p_kind)
+                           || format(' and workspace_id = %L and kind = %L', {_ENTERED}, p_kind))
                       into v_one from jsonb_array_elements_text(a -> 'terms') t (term);
                 end if;
             elsif a ? 'words' then
@@ -155,7 +101,12 @@ begin
                                       when v_type = 'text' then lower(w) else w end)
                   into v_words
                   from jsonb_array_elements_text(coalesce(case when v_type = 'integer' then a -> 'places' end, a -> 'words')) w;
-                v_one := format('%s = any (%L::%s[])', v_key, coalesce(v_words, '{{}}'), v_type);
+                v_one := case when a ? 'not' then record_none_of(v_key, v_type, v_plain, v_words)
+                              when cardinality(v_words) = 1 then format('%s = %L::%s', v_key, v_words[1], v_type)
+                              else format('%s = any (%L::%s[])', v_key, coalesce(v_words, '{{}}'), v_type) end;
+            elsif a ? 'filled' then
+                v_one := case when v_plain then v_key || ' is not null'
+                              else format('%s > %L::%s', v_key, a ->> 'filled', v_type) end;
             elsif a ? 'empty' then
                 v_one := case when v_plain then v_key || ' is null' else format('%s = %L::%s', v_key, a ->> 'empty', v_type) end;
             elsif a ? 'has' or a ? 'has_all' then
@@ -171,6 +122,35 @@ begin
         v_found := v_found || nullif(v_one, '');
     end loop;
     return nullif(array_to_string(array_remove(v_found, null), ' and '), '');
+end $$;
+""",
+    # That a column is one of the ids that a statement selects, which are looked up now where they are not too many.
+    f"""
+create or replace function record_named(p_column text, p_select text) returns text
+language plpgsql stable {_PLANS} as $$
+declare v_ids uuid[];
+begin
+    execute format('select array(%s limit {NAMED + 1})', p_select) into v_ids;
+    return case when cardinality(v_ids) > {NAMED} then format('%s in (%s)', p_column, p_select)
+                else format('%s = any (%L::uuid[])', p_column, v_ids) end;
+end $$;
+""",
+    # That a key is none of some words, as the ranges between them, which an index has.
+    """
+create or replace function record_none_of(p_key text, p_type text, p_plain boolean, p_words text[]) returns text
+language plpgsql stable set search_path = public, pg_temp as $$
+declare v_sorted text[]; v_found text := '';
+begin
+    execute format('select array_agg(distinct w order by w)::text[] from unnest(%L::%s[]) w', p_words, p_type) into v_sorted;
+    if v_sorted is null then
+        return null;
+    end if;
+    for n in 0..cardinality(v_sorted) loop
+        v_found := v_found || case when n > 0 then ' or ' else '' end || concat_ws(' and ',
+            case when n > 0 then format('%s > %L::%s', p_key, v_sorted[n], p_type) end,
+            case when n < cardinality(v_sorted) then format('%s < %L::%s', p_key, v_sorted[n + 1], p_type) end);
+    end loop;
+    return format('(%s%s)', case when p_plain then p_key || ' is null or ' else '' end, v_found);
 end $$;
 """,
     # A bound as it is compared: a text, or a day `{{"period": unit, "offset": n}}` or `{{"day": date, "offset": n}}`.
@@ -190,12 +170,70 @@ begin
         else to_char(v_day, 'YYYY-MM-DD') end;
 end $$;
 """,
-    # The ids of the live records that fulfil those of the conditions for which indexes serve, and which a reader of own
-    # records owns; null for more than a few, and a null alone where no index serves.
+    # The ids of the first live records, in an order, that fulfil conditions: `by`, pairs of a field and whether it descends;
+    # `down`, whether their ids do; `after`, a record behind which they come; `count`, how many. Null for an order that no index
+    # can have.
     f"""
-create or replace function record_few(p_kind text, p_asked jsonb) returns uuid[]
-language plpgsql stable {_HEAD} set enable_seqscan = off as $$
-declare v_conditions text; v_found uuid[];
+create or replace function record_first(p_kind text, p_conditions text, p_first jsonb) returns uuid[]
+language plpgsql stable {_PLANS} as $$
+declare v_keys text[] := '{{}}'; v_downs boolean[] := '{{}}'; v_key text; v_at text[]; v_found uuid[]; v_beyond text := '';
+    p jsonb;
+begin
+    for p in select jsonb_array_elements(p_first -> 'by') loop
+        v_key := record_sort_key(p_kind, p ->> 0);
+        if v_key is null then
+            return null;
+        end if;
+        v_keys := v_keys || v_key;
+        v_downs := v_downs || (p ->> 1)::boolean;
+    end loop;
+    v_keys := v_keys || 'id'::text;
+    v_downs := v_downs || (p_first ->> 'down')::boolean;
+    if p_first ? 'after' then
+        select string_agg(format('(%s)::text', k.key), ', ' order by k.place) into v_key
+          from unnest(v_keys) with ordinality k (key, place);
+        execute format('select array[%s] from %I where workspace_id = %L and id = %L', v_key, p_kind, {_ENTERED},
+                       p_first ->> 'after') into v_at;
+        if v_at is null then
+            return null;
+        elsif v_downs[1] = all (v_downs) then
+            select format(' and (%s) %s (%s)', string_agg(k.key, ', ' order by k.place),
+                          case when v_downs[1] then '<' else '>' end,
+                          string_agg(quote_literal(v_at[k.place]), ', ' order by k.place)) into v_beyond
+              from unnest(v_keys) with ordinality k (key, place);
+        else
+            for n in reverse cardinality(v_keys)..1 loop
+                v_beyond := format('(%1$s %2$s %3$L%4$s)', v_keys[n], case when v_downs[n] then '<' else '>' end, v_at[n],
+                    case when v_beyond <> '' then format(' or %s = %L and %s', v_keys[n], v_at[n], v_beyond) else '' end);
+            end loop;
+            v_beyond := format(' and %s %s %L and %s', v_keys[1], case when v_downs[1] then '<=' else '>=' end, v_at[1],
+                               v_beyond);
+        end if;
+    end if;
+    select string_agg(k.key || case when v_downs[k.place] then ' desc' else '' end, ', ' order by k.place) into v_key
+      from unnest(v_keys) with ordinality k (key, place);
+    execute format('select array_agg(id) from (select id from %I where workspace_id = %L and deleted_at is null and %s%s '
+                   'order by %s limit %s) x', p_kind, {_ENTERED}, p_conditions, v_beyond, v_key,
+                   least((p_first ->> 'count')::integer, {FEW})) into v_found;
+    return coalesce(v_found, '{{}}');
+end $$;
+""",
+    # How many records this transaction has read by the indexes of a kind.
+    f"""
+create or replace function record_fetched(p_kind text) returns bigint
+language sql {_HEAD} as $$
+    select coalesce(sum(pg_stat_get_xact_tuples_fetched(indexrelid)), 0)::bigint + pg_stat_get_xact_tuples_fetched(indrelid)
+      from pg_index where indrelid = to_regclass(format('public.%I', p_kind)) group by indrelid
+$$;
+""",
+    # The ids of the live records that fulfil those of the conditions for which indexes serve, and which a reader of own records
+    # owns. Where there are more than a few, as the planner's statistics or a count says: null, or behind a null the first of them
+    # in an order (see `record_first`). A null alone where no index serves.
+    "drop function if exists record_few(text, jsonb)",
+    f"""
+create or replace function record_few(p_kind text, p_asked jsonb, p_first jsonb default null) returns uuid[]
+language plpgsql {_PLANS} as $$
+declare v_conditions text; v_found uuid[]; v_every text; v_plan json; v_fetched bigint;
 begin
     if not exists (select from pg_attribute where attrelid = to_regclass(format('public.%I', p_kind))
                       and attname = 'custom_fields') then
@@ -203,24 +241,40 @@ begin
     end if;
     v_conditions := record_conditions(p_kind, case when current_setting('app.scope', true) = 'own'
         then p_asked || '[{{"field": "owner_id", "words": ["me"]}}]' else p_asked end, false);
-    if v_conditions is null then
-        return array[null::uuid];
+    if v_conditions is not null then
+        v_every := format('select id from %I where workspace_id = %L and deleted_at is null and %s', p_kind, {_ENTERED},
+                          v_conditions);
+        execute 'explain (format json) ' || v_every into v_plan;
+        if (v_plan -> 0 -> 'Plan' ->> 'Plan Rows')::numeric <= {5 * FEW} then
+            execute format('select array(%s limit {FEW + 1})', v_every) into v_found;
+            if cardinality(v_found) <= {FEW} then
+                return v_found;
+            end if;
+        end if;
     end if;
-    execute format('select coalesce(array_agg(id), ''{{}}'') from (select id from %I where workspace_id = %L '
-                   'and deleted_at is null and %s limit {FEW + 1}) x', p_kind, {_ENTERED}, v_conditions) into v_found;
-    return case when cardinality(v_found) <= {FEW} then v_found end;
+    if p_first is not null then
+        v_fetched := record_fetched(p_kind);
+        v_found := record_first(p_kind, coalesce(v_conditions, 'true'), p_first);
+        if record_fetched(p_kind) - v_fetched > {FAR} then
+            -- the first records are far from the beginning: an index with the order within one value would have them together
+            insert into wanted_index (workspace_id, id, kind, field, wanted_at)
+            select {_ENTERED}, gen_random_uuid(), p_kind, w.field || '>' || (p_first -> 'by' -> 0 ->> 0), now()
+              from (select e ->> 'field' as field from jsonb_array_elements(p_asked) e
+                     where e ? 'words' and not e ? 'not' and e ->> 'field' <> '' limit 2) w
+            on conflict do nothing;
+        end if;
+    end if;
+    return case when v_found is not null or v_conditions is null then array[null::uuid] || v_found end;
 end $$;
 """,
 )
 INTERNAL: tuple[str, ...] = (
     "record_key(text, text)",
-    "record_index_name(text, text)",
-    "record_expression(text, text)",
     "record_conditions(text, jsonb, boolean)",
     "record_bound(jsonb, text)",
+    "record_named(text, text)",
+    "record_none_of(text, text, boolean, text[])",
+    "record_first(text, text, jsonb)",
+    "record_fetched(text)",
 )
-CALLABLE: tuple[str, ...] = (
-    "record_few(text, jsonb)",
-    "record_index_make(text, text)",
-    "record_indexes_drop(timestamptz)",
-)
+CALLABLE: tuple[str, ...] = ("record_few(text, jsonb, jsonb)",)

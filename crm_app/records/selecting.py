@@ -3,9 +3,12 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
+from sqlalchemy import Column
+
 from crm_app.core.pagination import ListQuery
 from crm_app.core.principal import Caller, SessionCaller
-from crm_app.records import few, filtering, indexes
+from crm_app.records import few, filtering, indexes, ordering
+from crm_app.records.filtering import fields
 from crm_app.records.filtering.sql import Shape
 from crm_app.records.kind import RecordType
 from crm_app.records.ordering import Sort
@@ -36,10 +39,32 @@ class Selection:
         return not (self.filters or self.searched or self.wanted or self.shape or self.few)
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """How a page of a list is read."""
+
+    selection: Selection
+    values: dict[str, Any]
+    further: Selection | None = None
+    """How it is read where the first records that indexes have found do not fill it; None where they are all."""
+
+
+def page_of(record: RecordType[Any], caller: Caller, query: ListQuery, order: tuple[Sort, ...], **fixed: Any) -> Page:
+    """What a page of a list asks for. Raises Invalid for conditions that cannot be."""
+    return _page_of(record, caller, query, order, fixed)
+
+
 def selection_of(
     record: RecordType[Any], caller: Caller, query: ListQuery, **fixed: Any
 ) -> tuple[Selection, dict[str, Any]]:
     """What a list asks for, and the parameters of its conditions. Raises Invalid for conditions that cannot be."""
+    found = _page_of(record, caller, query, (), fixed)
+    return found.selection, found.values
+
+
+def _page_of(
+    record: RecordType[Any], caller: Caller, query: ListQuery, order: tuple[Sort, ...], fixed: dict[str, Any]
+) -> Page:
     wanted, own_values = own_conditions.conditions(record.kind, caller, query)
     narrowed = filtering.narrowed(record, caller, query)
     values = filter_values(record, query) | fixed
@@ -47,17 +72,50 @@ def selection_of(
     values |= own_values
     if narrowed is not None:
         values |= narrowed.values
-    large, found, is_walked = "", None, False
-    if isinstance(caller, SessionCaller) and few.is_large(record, caller):
-        large = str(caller.workspace_id)
-        if not query.q:
-            parts, is_whole = _parts(record, names, wanted, shape, values)
-            found, are_many = few.ids(record, caller, parts)
-            is_walked = are_many and is_whole
-    if found is not None:
-        values["few"] = "{" + ",".join(str(one) for one in found) + "}"
-    selection = Selection(names, bool(query.q), wanted, shape, found is not None, large, is_walked)
-    return selection, values | search_values(record, query.q) if query.q else values
+    if query.q:
+        values |= search_values(record, query.q)
+    selection = Selection(names, bool(query.q), wanted, shape)
+    if not isinstance(caller, SessionCaller) or not few.is_large(record, caller):
+        return Page(selection, values)
+    selection = replace(selection, large=str(caller.workspace_id))
+    if query.q:
+        return Page(selection, values)
+    parts, is_whole = _parts(record, names, wanted, shape, values)
+    found = few.ids(record, caller, parts, _first(record, query, order, selection, is_whole=is_whole))
+    selection = replace(selection, walked=found.are_many and is_whole)
+    if found.ids is None:
+        return Page(selection, values)
+    values["few"] = "{" + ",".join(str(one) for one in found.ids) + "}"
+    looked_up = replace(selection, few=True, walked=False)
+    return Page(looked_up, values, selection if found.are_first else None)
+
+
+_SPARE, _SPARE_NARROWED = 2, 20
+"""How many times the records of a page are looked up: where the list checks the same conditions again, and where it has more."""
+
+
+def _first(
+    record: RecordType[Any], query: ListQuery, order: tuple[Sort, ...], selection: Selection, *, is_whole: bool
+) -> dict[str, Any] | None:
+    """The order in which the first records of a page are looked up; None where the statement of the page finds them."""
+    by = [[f"own:{one.by.id}" if isinstance(one.by, OwnField) else one.by, one.down] for one in order]
+    if not order or not all(_is_key(record, one.by) for one in order):
+        return None
+    if selection.is_every and (query.after is None or isinstance(ordering.keys(record, order)[0][0], Column)):
+        return None
+    count = (query.limit + 1) * (_SPARE if is_whole else _SPARE_NARROWED)
+    found: dict[str, Any] = {"by": by, "down": order[0].down, "count": min(count, few.MOST_FIRST)}
+    return found if query.after is None else found | {"after": str(query.after)}
+
+
+def _is_key(record: RecordType[Any], by: str | OwnField) -> bool:
+    """Whether an index may have the order by a field: not that of names of other records, nor of amounts in currencies."""
+    if isinstance(by, OwnField):
+        return not by.is_pointer and by.type not in ("choice", "choices", "long_text")
+    asked = fields.of_kind(record).get(by)
+    if asked is None or by in record.groups or asked.type in ("link", "person", "option"):
+        return False
+    return indexes.key_of(record, by) is not None
 
 
 def whole_of(

@@ -5,7 +5,7 @@ The serving role cannot read these settings itself.
 
 from collections.abc import Callable
 
-from crm_app.records import few_functions, indexes
+from crm_app.records import few_functions, index_functions, indexes
 
 FUNCTIONS: tuple[str | Callable[[], str], ...] = (
     # The zone of the workspace, by which briefs tell days.
@@ -67,8 +67,9 @@ language sql stable security definer set search_path = public, pg_temp as $$
 $$;
 """,
     indexes.expressions,
+    *index_functions.FUNCTIONS,
     *few_functions.FUNCTIONS,
-    *(f"revoke all on function {one} from public" for one in few_functions.INTERNAL),
+    *(f"revoke all on function {one} from public" for one in (*index_functions.INTERNAL, *few_functions.INTERNAL)),
 )
 
 CALLABLE: tuple[str, ...] = (

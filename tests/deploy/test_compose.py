@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SERVICES = {"database", "cache", "backend", "worker", "proxy", "prometheus", "monitoring"}
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 MIGRATE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.migrate.yml").read_text())
-CONTAINERS = {**COMPOSE["services"], "migrate": MIGRATE["services"]["migrate"]}
+CONTAINERS = {**COMPOSE["services"], **{name: MIGRATE["services"][name] for name in ("migrate", "indexes")}}
 
 
 def _default(value: str) -> str:
@@ -54,6 +54,10 @@ def test_what_serves_never_sees_the_credentials_that_change_tables() -> None:
         assert not powerful & set(service.get("secrets", ())), name
     assert "postgres_password" not in COMPOSE["services"]["backend"]["secrets"]
     assert powerful < set(MIGRATE["services"]["migrate"]["secrets"])
+    indexes = MIGRATE["services"]["indexes"]
+    assert indexes["secrets"] == ["crm_owner_database_url"]
+    assert "ports" not in indexes
+    assert indexes["restart"] == "unless-stopped"
 
 
 def test_every_image_is_pinned() -> None:

@@ -3,24 +3,23 @@
 import json
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
 import pytest
 from sqlalchemy import create_engine, text
 
 from crm_app.companies.kind import COMPANIES
 from crm_app.companies.models import Company
-from crm_app.core import job_running
 from crm_app.core.clock import now
 from crm_app.core.config import settings
-from crm_app.core.database import compiled, unit_of_work
-from crm_app.core.jobs import Nothing, enqueue
+from crm_app.core.database import compiled
 from crm_app.core.tables import columns
 from crm_app.fields import jobs
+from crm_app.operations.indexing import KEPT
 from crm_app.records import few
 from crm_app.records.own import conditions as own_conditions
 from crm_app.records.own import of_kind, usage
 from tests.fields.test_api import company, declare
+from tests.support.indexes import catalogue, make_indexes
 from tests.support.world import Someone, World, client
 
 CHOICES = [{"label_en": "North"}, {"label_en": "South"}]
@@ -35,29 +34,17 @@ VALUES: dict[str, list[Any]] = {
 @pytest.fixture(autouse=True)
 def few_are_large(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(few, "LARGE", 3)
-    few._size.cache_clear()
     few.forget()
     usage.forget()
 
 
 def indexes() -> set[str]:
     """The indexes of own fields in the database."""
-    engine = create_engine(settings().owner_database_url)
-    with engine.connect() as connection:
-        found = connection.execute(text("select indexname from pg_indexes where indexname ~ '^own_[0-9a-f]{32}$'"))
-        names = set(found.scalars())
-    engine.dispose()
-    return names
+    return set(catalogue("select indexname from pg_indexes where indexname ~ '^own_[0-9a-f]{32}$'"))
 
 
 def name_of(field: dict[str, Any]) -> str:
     return f"own_{field['id'].replace('-', '')}"
-
-
-def run_job(someone: Someone) -> None:
-    with unit_of_work(someone.caller) as work:
-        job_id = enqueue(work, "fields.index", Nothing())
-    job_running.run(str(job_id))
 
 
 def names(someone: Someone, **asked: Any) -> list[str]:
@@ -96,7 +83,7 @@ def test_a_list_is_the_same_with_an_index_and_the_index_serves_it(world: World, 
         company(world.member, f"C{n}", **({} if value is None else {key: value}))
     lists = asked(type_, key, values[0])
     before = [names(world.member, **one) for one in lists]
-    run_job(world.admin)
+    make_indexes(world.admin)
     assert indexes() == {name_of(field)}
     assert [names(world.member, **one) for one in lists] == before
     (one,) = of_kind(world.member.caller, "company")
@@ -118,32 +105,31 @@ def test_a_list_is_the_same_with_an_index_and_the_index_serves_it(world: World, 
     if type_ not in ("moment", "choice"):
         low = str(values[0]).lower()
         part = {"field": f"own:{one.id}", "words": [low]}
-        assert few.ids(COMPANIES, world.member.caller, [part])[0]
+        assert few.ids(COMPANIES, world.member.caller, [part]).ids
 
 
 def test_it_goes_with_its_field_and_when_nobody_uses_it(world: World) -> None:
     fields = [declare(world.admin, label, "integer") for label in ("One", "Two", "Three")]
     for n in range(3):
         company(world.member, f"C{n}", one=n, two=n, three=n)
-    run_job(world.admin)
+    make_indexes(world.admin)
     assert indexes() == set()  # no list has used them
     for key in ("one", "two", "three"):
         names(world.member, sort=f"custom.{key}")
-    run_job(world.admin)
+    make_indexes(world.admin)
     assert indexes() == {name_of(one) for one in fields}
     api = client(world.admin)
     patch = {"version": fields[0]["version"], "archived": True}
     assert api.patch(f"/api/v1/fields/{fields[0]['id']}", json=patch).is_success
     wanted = {"type": "text", "version": fields[1]["version"]}
     assert api.post(f"/api/v1/fields/{fields[1]['id']}/conversion", json=wanted).is_success
-    assert indexes() == {name_of(fields[2])}
     assert names(world.member, sort="-custom.two") == ["C2", "C1", "C0"]
+    make_indexes(world.admin)
+    assert indexes() == {name_of(one) for one in fields[1:]}
     with world.admin.work() as work:
-        work.db.execute(
-            text("update custom_field set used_at = :then"), {"then": now() - jobs.KEPT - timedelta(days=1)}
-        )
-    run_job(world.admin)
-    assert name_of(fields[2]) not in indexes()
+        work.db.execute(text("update custom_field set used_at = :then"), {"then": now() - KEPT - timedelta(days=1)})
+    make_indexes(world.admin)
+    assert indexes() == set()
     usage.forget()
     assert names(world.member, sort="custom.three") == ["C0", "C1", "C2"]
 
@@ -155,10 +141,10 @@ def test_small_kinds_have_none_and_a_workspace_has_at_most_twelve(
     company(world.member, "C")
     for field in fields:
         names(world.member, sort=f"custom.{field['key']}")
-    run_job(world.admin)
+    make_indexes(world.admin)
     assert indexes() == set()
     monkeypatch.setattr(few, "LARGE", 1)
-    run_job(world.admin)
+    make_indexes(world.admin)
     assert len(indexes()) == 12
     assert names(world.member, sort="custom.f12") == ["C"]
 
@@ -168,17 +154,17 @@ def test_nobody_makes_or_reads_an_index_of_another_workspace(world: World) -> No
     for n in range(3):
         company(world.member, f"C{n}", size=n)
     names(world.member, sort="custom.size")
-    run_job(world.admin)
+    make_indexes(world.admin)
     with world.stranger.work() as work:
-        for function in ("own_index_make(:field)", "own_index_drop(:field)"):
-            found = work.db.execute(text(f"select {function}"), {"field": UUID(field["id"])}).scalar()
-            assert found in (None, False, ""), function
+        jobs.wish(work, {("company", f"own:{field['id']}")})
+    assert make_indexes(world.stranger) == []
+    assert indexes() == {name_of(field)}
     # an index of theirs leaves ours alone
     theirs = declare(world.stranger, "Size", "integer")
     for n in range(3):
         company(world.stranger, f"S{n}", size=n)
     names(world.stranger, sort="custom.size")
-    run_job(world.stranger)
+    make_indexes(world.stranger)
     assert indexes() == {name_of(field), name_of(theirs)}
     assert names(world.stranger, sort="-custom.size") == ["S2", "S1", "S0"]
 
@@ -188,8 +174,8 @@ def test_many_matches_are_read_without_a_look_up(world: World, monkeypatch: pyte
     for n in range(4):
         company(world.member, f"C{n}", size=1)
     names(world.member, sort="custom.size")
-    run_job(world.admin)
+    make_indexes(world.admin)
     assert names(world.member, where="size=1", sort="name") == ["C0", "C1", "C2", "C3"]
-    monkeypatch.setattr(few, "ids", lambda *_: (None, True))  # as when more than a few match
+    monkeypatch.setattr(few, "ids", lambda *_: few.Found(None, are_many=True))  # as when more than a few match
     assert names(world.member, where="size=1", sort="name") == ["C0", "C1", "C2", "C3"]
     assert indexes() == {name_of(field)}

@@ -23,6 +23,21 @@ def test_an_unmigrated_database_is_reported_with_the_command(empty_database: Ser
     assert "python -m crm_app migrate" in _wrong(list(doctor.database(empty_database)))
 
 
+def test_indexes_that_nobody_makes_are_said_with_the_command(database: Services) -> None:
+    with connect(database.owner_database_url) as cursor:
+        cursor.execute(
+            "insert into workspace (id, slug, name, timezone, currency, fiscal_year_start, created_at) "
+            "values (gen_random_uuid(), 'waiting', 'W', 'UTC', 'THB', 1, now())"
+        )
+        cursor.execute(
+            "insert into wanted_index (workspace_id, id, kind, field, wanted_at) "
+            "select id, gen_random_uuid(), 'contact', 'city', now() - interval '2 hours' from workspace "
+            "where slug = 'waiting'"
+        )
+    said = [one.text for one in doctor.database(database) if one.verdict == "note"]
+    assert [one for one in said if "python -m crm_app indexes" in one], said
+
+
 def test_a_serving_role_that_gets_around_row_level_security_is_wrong(database: Services) -> None:
     for url in (database.bootstrap_database_url, database.owner_database_url):
         found = _wrong(list(doctor.database(dataclasses.replace(database, database_url=url))))

@@ -8,23 +8,20 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from crm_app.contacts.kind import CONTACTS
-from crm_app.core import job_running
 from crm_app.core.config import settings
-from crm_app.core.database import unit_of_work
-from crm_app.core.jobs import Nothing, enqueue
 from crm_app.core.validation import parse
 from crm_app.fields import jobs
-from crm_app.records import TYPES, few, indexes, queries
+from crm_app.records import TYPES, few, few_functions, indexes, queries
 from crm_app.records.own import usage
 from crm_app.records.table import groups as grouping
 from tests.records.test_filter import make
+from tests.support.indexes import catalogue, make_indexes
 from tests.support.world import Someone, World, client, give_role
 
 
 @pytest.fixture(autouse=True)
 def few_are_large(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(few, "LARGE", 3)
-    few._size.cache_clear()
     few.forget()
     usage.forget()
 
@@ -55,31 +52,32 @@ def every_page(someone: Someone, plural: str, **asked: Any) -> list[str]:
         after = {"after": page["next"]}
 
 
-def run_job(someone: Someone) -> None:
-    with unit_of_work(someone.caller) as work:
-        job_id = enqueue(work, "fields.index", Nothing())
-    job_running.run(str(job_id))
-
-
 def used_indexes() -> list[str]:
     """The fields for which workspaces have indexes, `<kind> <field>`."""
+    said = catalogue("select obj_description(oid, 'pg_class') from pg_class where relname ~ '^use_[0-9a-f]{32}$'")
+    return sorted(" ".join(one.split(" ")[1:3]) for one in said)
+
+
+def few_are_many() -> None:
+    """Lets the database take any number of records for more than a few, and one that is read for far from the beginning."""
+    (made,) = (one for one in few_functions.FUNCTIONS if "function record_few(" in one and "create" in one)
+    for number, instead in (
+        (f"<= {5 * few_functions.FEW} then", "<= -1 then"),
+        (f"> {few_functions.FAR} then", "> -1 then"),
+    ):
+        assert number in made
+        made = made.replace(number, instead)
     engine = create_engine(settings().owner_database_url)
-    with engine.connect() as connection:
-        found = connection.execute(
-            text("select obj_description(oid, 'pg_class') from pg_class where relname ~ '^use_[0-9a-f]{32}$'")
-        ).scalars()
-        names = sorted(" ".join(one.split(" ")[1:3]) for one in found)
+    with engine.begin() as connection:
+        connection.exec_driver_sql(made.replace("%", "%%"))
     engine.dispose()
-    return names
 
 
 def all_of(*conditions: tuple[str, str, Any]) -> dict[str, Any]:
     return {"all": [{"field": f, "op": op} | ({} if v is None else {"value": v}) for f, op, v in conditions]}
 
 
-def test_what_lists_use_gets_an_index_of_the_workspace_and_loses_it_again(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_lists_use_gets_an_index_of_the_workspace_and_loses_it_again(world: World) -> None:
     for n in range(5):
         make(world.member, "contacts", name=f"P{n}", city=("Trang", "rayong")[n % 2], tags=["vip"] if n == 3 else [])
     found = {
@@ -97,12 +95,11 @@ def test_what_lists_use_gets_an_index_of_the_workspace_and_loses_it_again(
         "status": [f"P{n}" for n in range(5)],
     }
     assert {name: call() for name, call in found.items()} == expected
-    run_job(world.admin)
+    make_indexes(world.admin)
     assert used_indexes() == ["contact city", "contact status", "contact tags"]
     few.forget()
     assert {name: call() for name, call in found.items()} == expected
-    monkeypatch.setattr(jobs, "KEPT", timedelta(days=-2))  # as when the last use is long ago
-    run_job(world.admin)
+    make_indexes(world.admin, timedelta(days=-2))  # as when the last use is long ago
     assert used_indexes() == []
     assert {name: call() for name, call in found.items()} == expected
 
@@ -148,7 +145,7 @@ def test_filters_of_a_kind_find_the_same_with_and_without_indexes(
         )),
     ]  # fmt: skip
     with_indexes = [names(world.member, plural, **asked) for plural, asked in lists]
-    run_job(world.admin)
+    make_indexes(world.admin)
     assert {"contact tags", "contact status", "deal status"} <= set(used_indexes())
     assert [names(world.member, plural, **asked) for plural, asked in lists] == with_indexes
     monkeypatch.setattr(few, "is_large", lambda *_: False)
@@ -156,48 +153,20 @@ def test_filters_of_a_kind_find_the_same_with_and_without_indexes(
     assert sum(map(bool, with_indexes)) >= len(lists) - 2
 
 
-def test_an_index_that_has_to_wait_for_others_is_made_by_the_next_run(world: World) -> None:
-    for n in range(4):
-        make(world.member, "contacts", name=f"P{n}", city="Trang")
-    names(world.member, "contacts", sort="city")
-    engine = create_engine(settings().owner_database_url)
-    with engine.begin() as connection:  # as somebody who writes for long
-        connection.execute(text("lock table contact in row exclusive mode"))
-        run_job(world.admin)
-        assert used_indexes() == []
-    engine.dispose()
-    run_job(world.admin)
-    assert used_indexes() == ["contact city"]
-
-
-def test_an_unused_index_that_has_to_wait_keeps_no_other_from_being_made(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for n in range(4):
-        make(world.member, "contacts", name=f"P{n}", city="Trang")
-        make(world.member, "companies", name=f"C{n}", city="Trang")
-    names(world.member, "contacts", sort="city")
-    run_job(world.admin)
-    assert used_indexes() == ["contact city"]
-    names(world.member, "companies", sort="city")
-    monkeypatch.setattr(jobs, "KEPT", timedelta(days=-2))
-    engine = create_engine(settings().owner_database_url)
-    with engine.begin() as connection:
-        connection.execute(text("lock table contact in row exclusive mode"))
-        run_job(world.admin)
-        assert used_indexes() == ["company city", "contact city"]
-    engine.dispose()
-
-
 def test_nobody_makes_an_index_of_what_is_no_field_of_a_kind(world: World) -> None:
     with world.member.work() as work:
-        for kind, field in (
+        wishes = {
             ("contact", "city) where false; drop table contact --"),
             ("person", "email"),
             ("contact", ""),
-        ):
-            asked = {"kind": kind, "field": field}
-            assert work.db.execute(text("select record_index_make(:kind, :field)"), asked).scalar() is False
+            ("contact", "city>name>email"),
+            ("contact", "city>tags"),
+            ("contact", "own:x' or true --"),
+        }
+        jobs.wish(work, wishes)
+    assert make_indexes(world.member) == []
+    assert catalogue("select count(*) from wanted_index") == [0]
+    with world.member.work() as work:
         few_of = text("select record_few(:kind, cast(:asked as jsonb))")
         asked = {"kind": "session", "asked": '[{"field": "id", "words": ["1"]}]'}
         assert work.db.execute(few_of, asked).scalar() is None
@@ -210,17 +179,29 @@ def test_a_look_up_finds_nothing_of_another_workspace(world: World) -> None:
     for n in range(4):
         make(world.stranger, "contacts", name=f"Theirs {n}", city="Trang")
     part = [{"field": "", "terms": ["%theirs%"]}]
-    assert few.ids(TYPES["contact"], world.member.caller, part) == ([], False)
-    assert len(few.ids(TYPES["contact"], world.stranger.caller, part)[0] or []) == 4
+    assert few.ids(TYPES["contact"], world.member.caller, part).ids == []
+    assert len(few.ids(TYPES["contact"], world.stranger.caller, part).ids or []) == 4
 
 
 @pytest.mark.parametrize(
-    "sort", ["city", "-city", "company_id", "-company_id", "owner_id", "-owner_id", "name", "email"]
+    "sort",
+    [
+        "city",
+        "-city",
+        "company_id",
+        "-company_id",
+        "owner_id",
+        "-owner_id",
+        "name",
+        "email",
+        "city,-name",
+        "-status,-city",
+    ],
 )
-@pytest.mark.parametrize("many", [True, False])
+@pytest.mark.parametrize("many", ["walked", "first", "few"])
 @pytest.mark.parametrize("rights", ["all", "own"])
 def test_pages_of_every_order_are_those_of_a_small_workspace(
-    world: World, monkeypatch: pytest.MonkeyPatch, sort: str, many: bool, rights: str
+    world: World, monkeypatch: pytest.MonkeyPatch, sort: str, many: str, rights: str
 ) -> None:
     people = (world.owner, world.admin, world.member)
     firms = [make(people[n % 3], "companies", name=name)["id"] for n, name in enumerate(("Beta", "acme", "Acme", "ก"))]
@@ -241,9 +222,16 @@ def test_pages_of_every_order_are_those_of_a_small_workspace(
         {"sort": sort, "filter": all_of(("status", "is", "lead"))},
         {"sort": sort, "filter": all_of(("company_id.name", "contains", "a"), ("name", "not_contains", "3"))},
         {"sort": sort, "filter": all_of(("email", "contains", "x.exam"))},
+        {"sort": sort, "filter": all_of(("city", "is_not", "Trang"), ("status", "not_empty", None))},
+        {"sort": sort, "filter": all_of(("city", "is", "Trang"))},
     ]
-    if many:
-        monkeypatch.setattr(few, "ids", lambda *_: (None, True))  # as when more than a few match
+    if many == "walked":
+        monkeypatch.setattr(few, "ids", lambda *_: few.Found(None, are_many=True))  # as when more than a few match
+    elif many == "first":
+        for used in lists:
+            read(reader, "contacts", **used)
+        make_indexes(world.admin)
+        few_are_many()
     found = [every_page(reader, "contacts", **one) for one in lists]
     assert [len(one) > 3 for one in found[:1]] == [True]
     monkeypatch.setattr(few, "is_large", lambda *_: False)
@@ -264,7 +252,7 @@ def test_amounts_of_several_currencies_are_in_the_same_order_on_every_page(
         amount = None if n % 6 == 0 else str(n % 5 * 10)
         make(world.member, "deals", name=f"D{n}", amount=amount, currency=("THB", "USD", "EUR", "THB")[n % 4])
     lists: list[dict[str, Any]] = [{"sort": sort}, {"sort": sort, "filter": all_of(("status", "is", "open"))}]
-    monkeypatch.setattr(few, "ids", lambda *_: (None, True))
+    monkeypatch.setattr(few, "ids", lambda *_: few.Found(None, are_many=True))
     found = [every_page(world.member, "deals", **one) for one in lists]
     monkeypatch.setattr(few, "is_large", lambda *_: False)
     monkeypatch.setattr(queries.grouped, "first", lambda *_: [])
@@ -274,6 +262,39 @@ def test_amounts_of_several_currencies_are_in_the_same_order_on_every_page(
     assert len(found[0]) == 14
     queries._plain_page.cache_clear()
     queries._particular_page.cache_clear()
+
+
+def test_the_first_of_many_are_looked_up_and_a_pair_of_fields_gets_an_index(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for n in range(30):
+        given = {"city": ("Trang", "Rayong")[n % 2], "status": ("lead", "customer")[n % 3 == 0]}
+        make(world.member, "contacts", name=f"P{n:02}", **given)
+    asked = {"filter": all_of(("city", "is", "rayong")), "sort": "name"}
+    expected = [f"P{n:02}" for n in range(1, 30, 2)]
+    assert names(world.member, "contacts", **asked) == expected
+    make_indexes(world.admin)
+    few_are_many()
+    statements: list[Any] = []
+    plain = queries._page_query
+
+    def seen(record: Any, order: Any, selection: Any, *more: Any) -> Any:
+        statements.append(selection)
+        return plain(record, order, selection, *more)
+
+    monkeypatch.setattr(queries, "_page_query", seen)
+    assert read(world.member, "contacts", **asked, limit=4)["items"][3]["name"] == "P07"
+    assert [one.few for one in statements] == [True], "the first ones fill the page"
+    assert every_page(world.member, "contacts", **asked) == [
+        one["id"] for one in read(world.member, "contacts", **asked)["items"]
+    ]
+    # The search has no part of these texts, so the list checks a condition of which the look-up knows nothing.
+    statements.clear()
+    rare = {"filter": all_of(("city", "is", "rayong"), ("name", "not_contains", "P0")), "sort": "name"}
+    assert read(world.member, "contacts", **rare, limit=4)["items"][0]["name"] == "P11"
+    assert make_indexes(world.admin)
+    assert "contact city>name" in used_indexes()
+    assert names(world.member, "contacts", **asked) == expected
 
 
 def test_every_order_from_the_menu_is_read_from_an_index(world: World) -> None:

@@ -193,6 +193,11 @@ def _run(settings: Settings, root: Path, embedded: Embedded, children: list[Chil
         worker = Child("worker", [sys.executable, "-m", "crm_app", "worker"], env, logs / "worker.log", root)
         children.append(worker)
         worker.start()
+    if services.owner_database_url:
+        command = [sys.executable, "-m", "crm_app.operations.indexing"]
+        owning = env | {"CRM_OWNER_DATABASE_URL": services.owner_database_url}
+        children.append(Child("indexes", command, owning, logs / "indexes.log", root))
+        children[-1].start()
     notes = Notes(logs / "edits.log")
     if dev:
         env["CRM_DEV_NOTES"] = str(notes.file)

@@ -48,4 +48,19 @@ class CustomField(WorkspaceTable, table=True):
     used_at: datetime | None = timestamp(nullable=True)
     """When a list was last filtered or ordered by it, to some minutes."""
     indexed_at: datetime | None = timestamp(nullable=True)
-    """Since when it has an index; null for none, see `fields.jobs`."""
+    """Since when an index of its present type serves it; null for none, see `operations.indexing`."""
+
+
+class WantedIndex(WorkspaceTable, table=True):
+    """The wish for an index, which goes when the index is made. It names fields; `records.index_functions` knows the rest."""
+
+    __tablename__ = "wanted_index"
+    __table_args__ = (
+        belongs_to_workspace(),
+        Index("uq_wanted_index", "workspace_id", "kind", "field", unique=True),
+    )
+
+    kind: str = Field(max_length=40)
+    field: str = Field(max_length=200)
+    """A declared field, `own:<id>`, or two of these: `city>name`."""
+    wanted_at: datetime = timestamp(default=True)
