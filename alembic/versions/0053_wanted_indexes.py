@@ -1,7 +1,7 @@
 """The indexes that lists wish for, made by a process with the rights of the owner.
 
 Revision ID: 0053
-Revises: 0050
+Revises: 0055
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0053"
-down_revision = "0050"
+down_revision = "0055"
 branch_labels = None
 depends_on = None
 
