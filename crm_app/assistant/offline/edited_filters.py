@@ -100,9 +100,9 @@ def asked_slots(q: Question, cues: Cues, previous: Tool) -> Slots | None:
         return None
     _use_figures_of_names(q)
     first = _first(previous)
-    group = asked_group(q, previous)
+    group: GroupBy = "lost_reason" if q.use("lost_because") else asked_group(q, previous)
     ranked = "asc" if q.has("bottom", "shortest") else "desc" if q.has("top", "longest") else ""
-    measure, won = asked_measure(q, previous)
+    measure, won = asked_measure(q, often=cues.often)
     places = take_places(q)
     update: dict[str, Any] = {}
     statuses = take_statuses(q)
@@ -135,6 +135,22 @@ def asked_slots(q: Question, cues: Cues, previous: Tool) -> Slots | None:
     return Slots(names, excluded, cues.added, period, date, update, measure, group, ranked, places)
 
 
+def but_those(slots: Slots, previous: Tool) -> Slots | None:
+    """The slots of a turn about all the others: without the one name of the talk; None where it names none or several."""
+    filters = _first(previous)
+    named = [kind for kind in ExcludedDeals.model_fields if kind != "mine" and getattr(filters, kind)]
+    if filters.mine and not named:
+        return replace(
+            slots, update={**slots.update, "without_me": True}, group=slots.group if slots.group != "none" else "owner"
+        )
+    if len(named) != 1 or slots.names.get(named[0]):
+        return None
+    kind = cast(Any, named[0])
+    group: GroupBy = slots.group if slots.group != "none" else kind
+    excluded = {**slots.excluded, kind: list(getattr(filters, kind))}
+    return replace(slots, excluded=excluded, update={**slots.update, kind: []}, group=group)
+
+
 def _first(previous: Tool) -> DealFilters:
     """The filters of a question, of a comparison those of its first side."""
     for one in (previous, *getattr(previous, "sides", [])):
@@ -150,16 +166,11 @@ def _use_figures_of_names(q: Question) -> None:
             following.tag = "stop"
 
 
-def asked_measure(q: Question, previous: Tool) -> tuple[Measure | None, bool]:
+def asked_measure(q: Question, *, often: bool) -> tuple[Measure | None, bool]:
     """The measure that a turn names, and whether it is one of won deals."""
     won = q.has("revenue")
-    if q.has("status:won") and re.search(r"\b(?:more|most|least|less) often\b|บ่อย", q.text.lower()):
-        for token in q.tokens:
-            if token.tag in ("status:won", "compare", "top", "bottom", "unknown") and token.tag != "unknown":
-                token.used = True
-                token.tag = "stop" if token.tag == "status:won" else token.tag
-            elif token.text.lower() in ("often", "บ่อย"):
-                token.used = True
+    if often and q.use("status:won"):
+        q.use("compare", "top", "bottom")
         return "win_rate", False
     found = take_measure(q)
     if found is None and q.has("sum?", "revenue"):
@@ -239,6 +250,8 @@ def edited(filters: DealFilters, slots: Slots) -> DealFilters:
         before = before.model_copy(update={kind: kept}) if hasattr(before, kind) else before
     for kind, names in left_out.items():
         told = getattr(filters, kind)
+        if kind in slots.update:
+            continue
         if set(told) & set(names) and len(told) > len(names):
             update[kind] = [name for name in told if name not in names]
             left_out[kind] = []

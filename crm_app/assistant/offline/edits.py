@@ -6,11 +6,11 @@ word that does neither is no edit.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from crm_app.assistant.filters import TIME_GROUPS, DealFilters, GroupBy, Measure
-from crm_app.assistant.offline.edited_filters import Slots, asked_slots, edited
+from crm_app.assistant.offline.edited_filters import Slots, asked_slots, but_those, edited
 from crm_app.assistant.offline.edited_records import edited_records
 from crm_app.assistant.offline.language import detect_language
 from crm_app.assistant.offline.meanings import SINGLE_LIMIT
@@ -95,6 +95,10 @@ def _deals(q: Question, cues: Cues, previous: Tool) -> tuple[Tool | None, bool]:
     slots = asked_slots(q, cues, previous)
     if slots is None:
         return None, False
+    if cues.others:
+        slots = but_those(slots, previous)
+        if slots is None:
+            return None, False
     turn = _Turn(q, cues, slots)
     for kind, change in _CHANGES.items():
         if isinstance(previous, kind):
@@ -155,13 +159,20 @@ def _lines(turn: _Turn, state: AggregateDeals, group: GroupBy) -> dict[str, Any]
 def _standing(turn: _Turn, state: AggregateDeals) -> Tool | None:
     """ "Where does Anna come in that?": her place in the ranking of the talk."""
     named = {kind: names for kind, names in turn.slots.names.items() if names}
+    mine = bool(turn.slots.update.get("mine"))
+    if mine:
+        named = {"owner": ["me"]}
+        turn.slots = replace(
+            turn.slots, update={k: v for k, v in turn.slots.update.items() if k not in ("mine", "owner")}
+        )
     if not named:
         named = {kind: names for kind in ("owner", "company", "product") if (names := getattr(state.filters, kind))}
     kind = next(iter(named), None)
     if len(named) != 1 or kind is None or (state.group_by not in ("none", kind)):
         return None
     slots = turn.slots.without(kind)
-    filters = edited(state.filters, slots).model_copy(update={kind: []})
+    among = getattr(state.filters, kind) if mine else []  # "where would I come in that?"
+    filters = edited(state.filters, slots).model_copy(update={kind: among})
     measure = slots.measure or state.measure
     update = {
         "group_by": kind, "standing": named[kind], "filters": of_measure(filters, measure, state.measure),
@@ -302,7 +313,7 @@ def _comparison(turn: _Turn, state: CompareDeals | CompareGroups) -> Tool | None
         made += [Side(label=name, filters=last.model_copy(update={varied: [name]})) for name in named]
     if len(made) < 2:
         return AggregateDeals(measure=measure, filters=made[0].filters) if made else None
-    group = slots.group
+    group = "none" if slots.group == varied else slots.group
     if isinstance(state, CompareGroups) or (group != "none" and len(made) == 2):
         return _changes(turn, state, made, measure)
     if group != "none" or cues.limit or slots.places:

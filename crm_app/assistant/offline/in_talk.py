@@ -10,6 +10,7 @@ from crm_app.assistant.offline.question import Question
 from crm_app.assistant.offline.turn_cues import Cues, cues_of
 from crm_app.assistant.offline.understanding import Understanding, is_answered
 from crm_app.assistant.tools.base import Tool
+from crm_app.assistant.tools.search_notes import SearchNotes
 
 Decide = Callable[[Question], Understanding]
 Narrow = Callable[[Understanding, Question], Understanding]
@@ -28,6 +29,8 @@ def in_the_talk(
         decide: gives the reading of a question outside of a talk.
         narrow: adds the conditions on fields that were taken out of `text`.
     """
+    if not is_answered(result) and (notes := _other_notes(text, q)) is not None:
+        return Understanding("en", "call", call=notes)
     if previous is None or q.today is None:
         return result
     edit = as_edit(text, q, previous)
@@ -45,6 +48,29 @@ def in_the_talk(
     if about_the_same is not None:
         return about_the_same
     return Understanding("en", "unknown", unknown=[text[:200]], measured=True) if other else result
+
+
+def _other_notes(text: str, q: Question) -> SearchNotes | None:
+    """ "And just Nattapong's?" after what notes say: the same question about the name, in place of one of its kind."""
+    newest = q.before[0] if q.before else None
+    if not isinstance(newest, SearchNotes) or q.today is None:
+        return None
+    cues = cues_of(text)
+    one = read(cues.rest, q.vocabulary, q.today, q.fiscal_start, None)
+    names = [e for e in one.entities if e not in one.excluded]
+    if not (cues.only or cues.follows) or len(names) != 1 or one.excluded or one.ambiguous or one.unknown():
+        return None
+    if len([t for t in one.tokens if t.tag not in ("stop", "entity", "follow", "and")]) > 0:
+        return None
+    asked = read(newest.query, q.vocabulary, q.today, q.fiscal_start, None)
+    same = [t for t in asked.tokens if t.tag == "entity" and t.entities[0].kind == names[0].kind]
+    query = newest.query
+    for token in reversed(same):
+        place = query.find(token.text)
+        query = f"{query[:place]}{names[0].name}{query[place + len(token.text) :]}" if place >= 0 else query
+    if not same:
+        query = f"{query.rstrip(' ?')} ({names[0].name})"
+    return SearchNotes(query=query[:1000])
 
 
 def _of_the_same(cues: Cues, q: Question, previous: Tool, decide: Decide) -> Understanding | None:

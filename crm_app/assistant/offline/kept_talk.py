@@ -1,8 +1,10 @@
 """Whether a reading of a turn keeps the question of the talk, and which of two readings is taken."""
 
+import re
 from typing import Any
 
 from crm_app.assistant.filters import RATES, DealFilters, RecordFilters
+from crm_app.assistant.offline.composed import kind_of_talk
 from crm_app.assistant.offline.edits import Edit
 from crm_app.assistant.offline.question import Question
 from crm_app.assistant.offline.talk import Talk
@@ -44,6 +46,7 @@ def says_so(cues: Cues) -> bool:
     """Whether a turn goes on with the talk by what it says."""
     said = (
         cues.follows, cues.only, cues.added, cues.compared, cues.limit, cues.order, cues.share, cues.standing, cues.of_shown,
+        cues.others,
         cues.that_time,
     )  # fmt: skip
     return any(said)
@@ -51,9 +54,13 @@ def says_so(cues: Cues) -> bool:
 
 def leans(edit: Edit) -> bool:
     """Whether a turn goes on with the talk: by what it says, or because it is short."""
-    if OF_ALL.search(edit.question.text.lower()):
+    low = edit.question.text.lower()
+    if _OF_ALL_ALONE.search(low):
         return False
-    return says_so(edit.cues) or _is_short(edit.question)
+    return says_so(edit.cues) or (_is_short(edit.question) and not OF_ALL.search(low))
+
+
+_OF_ALL_ALONE = re.compile(r"\b(?:in general|usually|normally|company[- ]wide)\b|ทั้งบริษัท")
 
 
 def _is_short(q: Question) -> bool:
@@ -70,13 +77,26 @@ def is_taken(edit: Edit, found: Understanding, previous: Tool | None) -> bool:
         return False
     if not leans(edit) or not dropped(previous, found.call):
         return False
-    return says_so(edit.cues) or _is_elliptic(edit.question) or _is_the_same(previous, found.call)
+    other_kind = kind_of_talk(previous) != kind_of_talk(found.call)
+    return (
+        says_so(edit.cues)
+        or _is_elliptic(edit.question, edit.call, named=other_kind)
+        or _is_the_same(previous, found.call)
+    )
 
 
-def _is_elliptic(q: Question) -> bool:
-    """Whether a turn names nothing of its own: "how many is that?"."""
-    named = any(t.tag.startswith(("noun:", "status:", "group:", "type:")) for t in q.tokens)
-    return not (named or q.entities or q.periods or q.has("by", "revenue", "weighted"))
+_COUNTED = re.compile(r"^(?:มี|ได้|รวม|เป็น)*\s*กี่\S{1,12}$")
+
+
+def _is_elliptic(q: Question, call: Tool, *, named: bool) -> bool:
+    """Whether a turn says nothing of what it is about: "how many is that?"; with `named` it may hold a name or days."""
+    subject = any(t.tag.startswith(("noun:", "status:", "group:", "type:")) for t in q.tokens)
+    if subject and not (_COUNTED.match(q.text.strip()) and kind_of_talk(call) not in ("", "deal")):
+        return False
+    return not (
+        q.has("by", "revenue", "weighted", "sum", "win_rate", "average", "cycle")
+        or ((q.entities or q.periods) and not named)
+    )
 
 
 def _is_the_same(previous: Tool | None, call: Tool) -> bool:

@@ -68,7 +68,8 @@ def reach_of(q: Question) -> Tool | None:
 _HOW_COUNTED = re.compile(
     r"\bhow (?:do|did|does|is|are|was) (?:you|we|that|it|this|they)\b.*\b(?:work\w*|calculat\w*|count\w*"
     r"|comput\w*|figure\w*|measur\w*|get)\b"
-    r"|สูตร|(?:คิด|คำนวณ|นับ)(?:มา)?(?:ยังไง|อย่างไร|จากอะไร|แบบไหน)",
+    r"|สูตร|(?:คิด|คำนวณ|นับ)(?:มา)?(?:ยังไง|อย่างไร|จากอะไร|แบบไหน)"
+    r"|\bwhat (?:counts as|do you mean by|does that mean)\b",
     re.IGNORECASE,
 )
 _TERM_OF: dict[str, Term] = {
@@ -80,6 +81,8 @@ _TERM_OF: dict[str, Term] = {
 def counted_how(q: Question) -> Tool | None:
     """ "How do you work that out?" after a rate: what it counts."""
     term = _TERM_OF.get(getattr(q.previous, "measure", ""))
+    if getattr(getattr(q.previous, "filters", None), "quiet_days", None):
+        term = "stale"
     if term is None or q.entities or q.periods or not _HOW_COUNTED.search(q.text):
         return None
     return DefineTerm(term=term)

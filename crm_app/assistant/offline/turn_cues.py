@@ -24,8 +24,10 @@ from crm_app.assistant.offline.turn_patterns import (
     LINES_MEANT,
     MORE_NUMBERS,
     OF_SHOWN,
+    OFTEN,
     ONLY,
     OPENS,
+    OTHERS,
     REPLACED,
     REVERSED,
     SHARE,
@@ -44,6 +46,8 @@ class Cues:
     Attributes:
         rest: the turn without its cues.
         follows: it begins or ends as a turn that goes on with the talk.
+        everyone: whoever owns them; `others`: all but those of the talk.
+        often: how often something is won.
         limit: the number of lines that it asks for, 0 for none; `all_lines`: every one.
         order: asc or desc; reverse for the other one.
         sort: the order of a list of records.
@@ -57,6 +61,8 @@ class Cues:
     only: bool = False
     added: bool = False
     everyone: bool = False
+    others: bool = False
+    often: bool = False
     total: bool = False
     all_lines: bool = False
     compared: bool = False
@@ -129,6 +135,8 @@ def cues_of(text: str) -> Cues:
     meant = found.take(LINES_MEANT)
     found.meant = number(meant["n"] or meant["n2"]) if meant is not None else 0
     found.of_shown = found.has(OF_SHOWN) or meant is not None
+    found.others = found.has(OTHERS)
+    found.often = found.has(OFTEN)
     _take_lines(found)
     _take_order(found)
     found.share = found.has(SHARE)

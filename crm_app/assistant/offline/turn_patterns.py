@@ -37,8 +37,10 @@ OPENS = re.compile(
     re.IGNORECASE,
 )
 FOLLOWS = re.compile(
-    r"^(?:(?:hm+|ok(?:ay)?|so|well|oh)\b[\s,]*)*(?:and|what about|how about|as for|(?:do )?(?:the )?same|แล้ว|ส่วน|งั้น)"
-    r"|(?:ล่ะ|ละ|หล่ะ)(?:ครับ|คะ|ค่ะ|นะ)*[\s?.!]*$",
+    r"^(?:(?:hm+|ok(?:ay)?|so|well|oh|now|then)\b[\s,]*)*(?:and|what about|how about|as for|what if|(?:do )?(?:the )?same"
+    r"|(?:switch|change|turn|make|move)(?: (?:it|that|this|them|over))?(?: to| into)?|แล้ว|ส่วน|งั้น|เปลี่ยน"
+    r"|ถ้า(?:เป็น|ดู|นับ|คิด|เอา))"
+    r"|(?:ล่ะ|ละ|หล่ะ|แทน)(?:ครับ|คะ|ค่ะ|นะ|ได้ไหม|ได้มั้ย|หน่อย)*[\s?.!]*$|\b(?:instead|rather)[\s?.!]*$",
     re.IGNORECASE,
 )
 CLOSES = re.compile(
@@ -228,6 +230,13 @@ ONLY = re.compile(
     r"|เอาเฉพาะ|ขอเฉพาะ|ดูเฉพาะ|เฉพาะ|เอาแค่|ขอแค่|ดูแค่|เหลือ(?:ไว้)?(?:แค่|เฉพาะ)|กรอง(?:เหลือ|เอา|ดู)?(?:แค่"
     r"|เฉพาะ)?|คัด(?:มา)?(?:แค่|เฉพาะ)?|แค่|อย่างเดียว|คนเดียว|ตัวเดียว|รายเดียว|ทีมเดียว|เท่านั้น|นับเฉพาะ|เจาะ(?:ดู"
     r"|ที่)?|โฟกัส(?:ที่)?|(?:ก็)?พอ\s*$",
+    re.IGNORECASE,
+)
+OFTEN = re.compile(r"\b(?:more|most|less|least|how) often\b|บ่อย(?:กว่า|ที่สุด|สุด)?(?:กัน)?(?:แค่ไหน)?", re.IGNORECASE)
+OTHERS = re.compile(
+    r"\b(?:the (?:others?|rest|remaining(?: ones)?)|(?:every|any)(?:one|body) else|everything else|all the others"
+    r"|other (?:ones|people|reps|customers|products))(?:'s)?\b"
+    r"|นอกนั้น|นอกจากนั้น|นอกจากนี้|ที่เหลือ|คนอื่น|รายอื่น|ตัวอื่น|เจ้าอื่น|อันอื่น",
     re.IGNORECASE,
 )
 ADDED = re.compile(

@@ -27,6 +27,7 @@ from crm_app.assistant.grouping import Group, group_of
 from crm_app.assistant.outcomes import FigureRow, Figures, Outcome
 from crm_app.assistant.tools.base import MAX_ROWS, Tool
 
+ME = "me"
 RANKED = 10 * MAX_ROWS
 """Places that are read of a ranking in which one name is looked for."""
 
@@ -59,11 +60,14 @@ class AggregateDeals(Tool):
     )
 
     standing: Names = Field(
-        default=[], description="Only these names of the groups, each with its place in the ranking: where Anna ranks."
+        default=[],
+        description="Only these names of the groups, each with its place in the ranking: where Anna ranks; 'me' for the asker.",
     )
 
     def run(self, asker: Asker) -> Outcome:
         """See `Tool.run`."""
+        if ME in self.standing:
+            return self._with_the_name(asker).run(asker)
         filters = sized(asker, self.measure, self.filters)
         of_won = filters != self.filters
         conditions, link = deal_conditions(asker, filters)
@@ -92,6 +96,15 @@ class AggregateDeals(Tool):
             rows.append(made)
         more = not (self.places or self.standing) and len(found) > len(rows)
         return Figures(measure=self.measure, group_by=self.group_by, rows=rows, more=more, of_won=of_won)
+
+    def _with_the_name(self, asker: Asker) -> "AggregateDeals":
+        """The same place in the ranking by the asker's name, also among other people who are named."""
+        me = asker.work.principal.name
+        standing = [me if one == ME else one for one in self.standing]
+        owners = [*self.filters.owner, me] if self.filters.owner else []
+        return self.model_copy(
+            update={"standing": standing, "filters": self.filters.model_copy(update={"owner": owners})}
+        )
 
     @property
     def _shown(self) -> int:
