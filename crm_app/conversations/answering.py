@@ -13,7 +13,7 @@ from crm_app.assistant.citations import SourceBook
 from crm_app.assistant.cost import cost_usd
 from crm_app.assistant.embedders import Embedder, embedder
 from crm_app.assistant.engine import Answer, Check, ask
-from crm_app.assistant.examples.nearest import nearest
+from crm_app.assistant.examples.nearest import nearest, nearest_turns
 from crm_app.assistant.names import names_finder, vocabulary
 from crm_app.assistant.offline.vocabulary import Vocabulary
 from crm_app.assistant.outcomes import Outcome, ProblemOutcome
@@ -132,6 +132,7 @@ def _ask(
         cite=book.number,
         note=note,
         nearest=lambda text: nearest(text, _embedder(), in_thai=is_thai(text)),
+        nearest_turns=lambda text: nearest_turns(text, _embedder()),
     )
     request = ChatRequest(
         system=system_prompt(

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from crm_app import records
-from crm_app.assistant.examples.nearest import Near, words_of
+from crm_app.assistant.examples.nearest import Near, words_of, words_of_turn
 from crm_app.assistant.offline.amounts import take_amounts, take_limit
 from crm_app.assistant.offline.meanings import GROUPS, noun_of
 from crm_app.assistant.offline.question import QUIET, Question
@@ -86,20 +86,22 @@ def decided(near: Sequence[Near]) -> Near | None:
     return near[0] if sure or (near[0].cosine >= CLOSE and ahead >= FAR_AHEAD) else None
 
 
-def rewritten(q: Question, plain: str, *, thai: bool) -> Rewritten | None:
+def rewritten(q: Question, plain: str, *, thai: bool, turn: Near | None = None) -> Rewritten | None:
     """A plain question with the slots of `q`; None where `q` holds what it cannot take.
 
     Args:
         q: the question, read by `naming.read` and not yet decided.
         plain: the plain question, with `{n}`, `{company}`, `{stage}` or `{period}` where these are needed.
         thai: whether both are Thai.
+        turn: the nearest example of a turn, where `plain` is one.
     """
-    explained = words_of(plain, in_thai=thai)
+    explained = words_of(plain, in_thai=thai) if turn is None else words_of_turn(plain)
+    denied = explained if turn is None else turn.example
     _forget_guesses(q, explained)
     left_out = _unexplained(q, plain, explained)
     if q.named("owner") and not q.has("me") and re.search(r"\bmy\b|ของฉัน", plain):
         return None  # what is asked of somebody is not asked of the asker
-    if left_out is None or _of_other_things(q, plain) or bool(_NEGATIONS.search(explained)) != bool(_negates(q)):
+    if left_out is None or _of_other_things(q, plain) or bool(_NEGATIONS.search(denied)) != bool(_negates(q)):
         return None
     filled = _filled(q, plain)
     if filled is None:

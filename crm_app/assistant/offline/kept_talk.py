@@ -6,11 +6,14 @@ from typing import Any
 from crm_app.assistant.filters import RATES, DealFilters, RecordFilters
 from crm_app.assistant.offline.composed import kind_of_talk
 from crm_app.assistant.offline.edits import Edit
+from crm_app.assistant.offline.meanings import kind_of
 from crm_app.assistant.offline.question import Question
+from crm_app.assistant.offline.segment import segment
 from crm_app.assistant.offline.talk import Talk
 from crm_app.assistant.offline.turn_cues import Cues
 from crm_app.assistant.offline.turns import OF_ALL
 from crm_app.assistant.offline.understanding import Understanding
+from crm_app.assistant.offline.vocabulary import Vocabulary
 from crm_app.assistant.tools.base import Tool
 from crm_app.assistant.tools.search_notes import SearchNotes
 
@@ -129,3 +132,28 @@ def of_something_else(cues: Cues, found: Understanding, previous: Tool | None, t
     if not cues.of_shown or found.topic != "call" or found.call is None or isinstance(found.call, SearchNotes):
         return False
     return bool(dropped(previous, found.call)) and not names_shown(found.call, talk)
+
+
+FRAGMENT = 5
+"""Words of a turn that can hardly be about other records than the talk is."""
+
+
+def in_the_days_of_the_talk(previous: Tool | None, call: Tool | None, turn: str) -> Tool | None:
+    """A reading of a short turn alone, with what it lost of the talk's question: the days, of a fragment every condition; None
+    where it is about records that neither the turn nor the talk names.
+    """
+    lost = dropped(previous, call)
+    if call is None or not lost:
+        return call
+    tokens = [t for t in segment(turn, Vocabulary(), []) if t.tag != "stop"]
+    if len(tokens) > SHORT + 2:
+        return call
+    if lost == ["kind"]:
+        return (
+            call if any(kind_of(t.tag) == kind_of_talk(call) for t in tokens) or kind_of_talk(call) == "deal" else None
+        )
+    told, own = filters_of(previous)[0], getattr(call, "filters", None)
+    kept = lost if len(tokens) <= FRAGMENT else [name for name in lost if name == "period"]
+    if own is None or not kept:
+        return call
+    return call.model_copy(update={"filters": own.model_copy(update={name: getattr(told, name) for name in kept})})

