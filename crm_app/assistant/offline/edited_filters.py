@@ -100,7 +100,8 @@ def asked_slots(q: Question, cues: Cues, previous: Tool) -> Slots | None:
         return None
     _use_figures_of_names(q)
     first = _first(previous)
-    group: GroupBy = "lost_reason" if q.use("lost_because") else asked_group(q, previous)
+    lost = first.status == ["lost"] and q.use("lost_because")
+    group: GroupBy = "lost_reason" if lost else asked_group(q, previous)
     ranked = "asc" if q.has("bottom", "shortest") else "desc" if q.has("top", "longest") else ""
     measure, won = asked_measure(q, often=cues.often)
     places = take_places(q)

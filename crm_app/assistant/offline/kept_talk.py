@@ -8,7 +8,7 @@ from crm_app.assistant.offline.composed import kind_of_talk
 from crm_app.assistant.offline.edits import Edit
 from crm_app.assistant.offline.meanings import kind_of
 from crm_app.assistant.offline.question import Question
-from crm_app.assistant.offline.segment import segment
+from crm_app.assistant.offline.segment import Token, segment
 from crm_app.assistant.offline.talk import Talk
 from crm_app.assistant.offline.turn_cues import Cues
 from crm_app.assistant.offline.turns import OF_ALL
@@ -60,6 +60,10 @@ def leans(edit: Edit) -> bool:
     low = edit.question.text.lower()
     if _OF_ALL_ALONE.search(low):
         return False
+    if len(_content(edit.question)) > SHORT + 2:
+        return any(
+            (edit.cues.follows, edit.cues.of_shown, edit.cues.that_time)
+        )  # a whole question needs a word of the talk
     return says_so(edit.cues) or (_is_short(edit.question) and not OF_ALL.search(low))
 
 
@@ -69,7 +73,11 @@ _OF_ALL_ALONE = re.compile(r"\b(?:in general|usually|normally|company[- ]wide)\b
 def _is_short(q: Question) -> bool:
     if q.has("noun:deal") and not q.has("by"):
         return False  # "open deals over 1 million" is a question of its own
-    return len([t for t in q.tokens if t.tag != "stop"]) <= SHORT
+    return len(_content(q)) <= SHORT
+
+
+def _content(q: Question) -> list[Token]:
+    return [token for token in q.tokens if token.tag != "stop"]
 
 
 def is_taken(edit: Edit, found: Understanding, previous: Tool | None) -> bool:
@@ -91,9 +99,12 @@ def is_taken(edit: Edit, found: Understanding, previous: Tool | None) -> bool:
 _COUNTED = re.compile(r"^(?:มี|ได้|รวม|เป็น)*\s*กี่\S{1,12}$")
 
 
+_SUBJECTS = ("lost_because", "growth", "flow", "stay", "next!", "notes", "notes!", "trend", "stale")
+
+
 def _is_elliptic(q: Question, call: Tool, *, named: bool) -> bool:
     """Whether a turn says nothing of what it is about: "how many is that?"; with `named` it may hold a name or days."""
-    subject = any(t.tag.startswith(("noun:", "status:", "group:", "type:")) for t in q.tokens)
+    subject = q.has(*_SUBJECTS) or any(t.tag.startswith(("noun:", "status:", "group:", "type:")) for t in q.tokens)
     if subject and not (_COUNTED.match(q.text.strip()) and kind_of_talk(call) not in ("", "deal")):
         return False
     return not (
