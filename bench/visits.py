@@ -15,11 +15,10 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
-import aiohttp
 import psutil
 
 from bench import product, report
-from bench.client import Tab
+from bench.client import Tab, run
 from bench.load import Database, cpu_seconds
 from bench.ui import save, turn_page
 
@@ -110,24 +109,23 @@ async def measure(
     from crm_app.records import TYPES
 
     database = Database()
-    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as http:
-        tabs = [Tab(http, base, f"{cookie}; crm_wide=1") for cookie in cookies]
-        for tab in tabs:
-            await tab.open("/contacts")
+    tabs = [Tab(base, f"{cookie}; crm_wide=1") for cookie in cookies]
+    for tab in tabs:
+        await tab.open("/contacts")
 
-        def visit(kind: str, of: str, to: str = "") -> Callable[[Tab], Awaitable[None]]:
-            return lambda tab: tab.go(f"{TYPES[of].path}/{random.choice(ids[kind])}{to}")
+    def visit(kind: str, of: str, to: str = "") -> Callable[[Tab], Awaitable[None]]:
+        return lambda tab: tab.go(f"{TYPES[of].path}/{random.choice(ids[kind])}{to}")
 
-        wanted: dict[str, Callable[[Tab], Awaitable[Any]]] = {
-            kind: visit(kind, "contact" if kind == "plain contact" else kind) for kind in ids
-        }
-        wanted["form of a contact"] = visit("plain contact", "contact", "/edit")
-        wanted["list of contacts"] = turn_page
-        rows = [{"act": name, **await measured(tabs, act, acts, process, database)} for name, act in wanted.items()]
-        for tab in tabs:
-            await tab.go("/contacts")
-        rows.append({"act": "form and save", **await measured(tabs, save, acts, process, database)})
-        await asyncio.gather(*(tab.close() for tab in tabs))
+    wanted: dict[str, Callable[[Tab], Awaitable[Any]]] = {
+        kind: visit(kind, "contact" if kind == "plain contact" else kind) for kind in ids
+    }
+    wanted["form of a contact"] = visit("plain contact", "contact", "/edit")
+    wanted["list of contacts"] = turn_page
+    rows = [{"act": name, **await measured(tabs, act, acts, process, database)} for name, act in wanted.items()]
+    for tab in tabs:
+        await tab.go("/contacts")
+    rows.append({"act": "form and save", **await measured(tabs, save, acts, process, database)})
+    await asyncio.gather(*(tab.close() for tab in tabs))
     return rows
 
 
@@ -153,7 +151,7 @@ def main() -> None:
         ids = {"plain contact": plain_contacts(people[0], 25)} | furnish(people[0])
         cookies = product.cookies(people[:1], args.tabs)
         with product.server("--factory crm_app.crm_app:asgi", environment, "/healthz/ready") as (base, process):
-            rows = asyncio.run(measure(base, process, cookies, ids, args.acts))
+            rows = run(measure(base, process, cookies, ids, args.acts))
     report.show("visits", rows, tabs=args.tabs, acts=args.acts)
 
 
