@@ -155,7 +155,7 @@ class TaskAgenda(Ticks, rx.State):
     async def _list(self, everyone: bool) -> None:
         formatter = Formatter.of(await self._viewer())
         mine = None if everyone else True
-        found = await self._read(service.agenda, AgendaQuery(mine=mine, limit=GROUP_ROWS))
+        found = await self._find(service.agenda, AgendaQuery(mine=mine, limit=GROUP_ROWS))
         self.everyone = everyone
         self._linked = linked_ids(item for group in found["groups"] for item in group["tasks"])
         shared = {"mine": ["" if self.everyone else "true"], "status": ["open"]}

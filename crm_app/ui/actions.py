@@ -23,6 +23,7 @@ from crm_app.core.logging import logger
 from crm_app.core.once import Sent, once
 from crm_app.core.threads import patiently
 from crm_app.core.validation import invalid
+from crm_app.core.work import Work
 from crm_app.rest.http import in_thread
 from crm_app.ui.answering import Answering, current_form, without_id
 from crm_app.ui.arrivals import arriving
@@ -229,6 +230,21 @@ class Actions(rx.State, mixin=True):
         """Runs `function(caller, …)` in a thread: hot reads."""
         caller = current_caller()
         return await in_thread(lambda: readable(function(caller, *args, **kwargs)))
+
+    async def _answer(
+        self, permission: str, function: Callable[[Work], Result], statement: Callable[[Result], tuple[str, Any]]
+    ) -> tuple[Result, bytes]:
+        """What `function(work)` returns, and the JSON of the statement that it asks with: a read that needs the principal, in one
+        message on the event loop where it can (`core.hot_write`).
+        """
+        made: list[Result] = []
+
+        def kept(work: Work) -> Result:
+            made[:] = [function(work)]
+            return made[0]
+
+        written = await hot_write.write(current_caller(), permission, kept, statement)
+        return made[0], readable(written or b"")
 
     async def _find(self, function: Callable[..., Result], *args: Any, **kwargs: Any) -> Result:
         """As `_read`, on the event loop: for one or two hot reads with little work besides."""
