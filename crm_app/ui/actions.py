@@ -315,9 +315,12 @@ class Actions(rx.State, mixin=True):
         shell._say(key, kind, undo, **params)
 
     def _put(self, **values: Any) -> None:
-        """Sets the vars whose values differ. A plain assignment is sent to the browser even if nothing has changed."""
+        """Sets the vars whose values differ. A list or a mapping that is assigned is sent to the browser even if nothing has
+        changed.
+        """
+        held = self.__dict__
         for name, value in values.items():
-            if getattr(self, name) != value:
+            if name not in held or held[name] != value:
                 setattr(self, name, value)
 
     async def _viewer(self) -> Viewer:

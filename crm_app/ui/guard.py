@@ -9,6 +9,7 @@ import hashlib
 import inspect
 import random
 import time
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -206,7 +207,7 @@ class Guard(Middleware):
                 await self._load_by(state, shell, token, event, arrives)
         finally:
             self._arrivals.leave(EventContext.get().token)
-        await chain_updates(behind, handler_name="guard", root_state=root)
+        await chain_updates([replace(one) for one in behind], handler_name="guard", root_state=root)
         return StateUpdate()
 
     async def _load_by(self, state: Any, shell: Shell, token: str, event: Event, arrives: bool) -> None:
@@ -366,9 +367,14 @@ def _loads_of(state: Any) -> tuple[list[Event], list[Event]] | None:
     None when there is one of another sort.
     """
     context = RegistrationContext.get()
-    every = Event.from_event_type(context.app.get_load_events(state.rx_router_url.path))
+    return _loads_with(context, tuple(context.app.get_load_events(state.rx_router_url.path)))
+
+
+@lru_cache(maxsize=512)
+def _loads_with(context: Any, handlers: tuple[Any, ...]) -> tuple[list[Event], list[Event]] | None:
+    """The events of these handlers, as `_loads_of` returns them. Nobody may modify them."""
     here, behind = list[Event](), list[Event]()
-    for event in every:
+    for event in Event.from_event_type(list(handlers)):
         registered = context.event_handlers.get(event.name)
         if registered is None or event.payload:
             return None
@@ -381,6 +387,7 @@ def _loads_of(state: Any) -> tuple[list[Event], list[Event]] | None:
     return (here, behind) if here else None
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def fingerprint(token: str) -> str:
     """What a state keeps of the session it belongs to."""
     return hashlib.sha256(token.encode()).hexdigest() if token else ""
