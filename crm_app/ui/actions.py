@@ -33,8 +33,8 @@ from crm_app.ui.recalled import just_read, recalled
 from crm_app.ui.reflex_seam import format_event_handler
 from crm_app.ui.refusing import is_page_load, show_error, turn_away
 from crm_app.ui.running import current_caller as current_caller
-from crm_app.ui.running import is_tried_again, serve
 from crm_app.ui.running import page_opened as page_opened
+from crm_app.ui.running import serve
 from crm_app.ui.sharing import sharing
 from crm_app.ui.state import Shell, Viewer
 from crm_app.ui.turns import turns
@@ -119,15 +119,12 @@ def _handler(function: Any, background: bool) -> Any:
                 await admitted()
             except AppError as error:
                 outcome.append(error.code)
-                if isinstance(error, Unavailable) and is_tried_again.get():
-                    raise
                 name_sent = format_event_handler(type(self).event_handlers[function.__name__])
                 if _is_unmet() and isinstance(error, (Unauthenticated, Forbidden)):
                     await turn_away(self, await self.get_state(Shell), error, name_sent)
                 elif isinstance(error, Unavailable) and not background and is_page_load(self, name_sent):
-                    if sharing.get() is None:  # else it was said when the page was opened
+                    if load_again(self, function.__name__, policy_of(type(self), function.__name__).permission):
                         await _report(self, error, background)
-                    load_again(self, function.__name__, policy_of(type(self), function.__name__).permission)
                 else:
                     await _report(self, error, background)
             except Exception:

@@ -47,7 +47,7 @@ from crm_app.ui.reflex_seam import (
     waiting_events,
 )
 from crm_app.ui.refusing import leave, turn_away
-from crm_app.ui.running import is_tried_again, serve
+from crm_app.ui.running import serve
 from crm_app.ui.state import Shell
 
 log = logger(__name__)
@@ -60,7 +60,7 @@ twenty events. Further ones are refused, since whoever sends them would fill the
 """
 _REMEMBER_SECONDS, _REMEMBERED = 60.0, 20_000
 _PAUSES = (0.5, 1.5)
-"""After which pauses, in seconds, a page that could not be read is read again; twice as long at most."""
+"""Between how many seconds an event waits that connects or opens a page while the database is away."""
 _FORGOTTEN = -1
 """No position of the hub: a subscriber from there gets `MISSED`, as if events had been lost."""
 
@@ -212,27 +212,19 @@ class Guard(Middleware):
 
     async def _load_by(self, state: Any, shell: Shell, token: str, event: Event, arrives: bool) -> None:
         """Runs one of the handlers that load a page, if its sender may. A tab that `arrives` was checked when it connected, by
-        the same event of its browser: that holds for a moment. Where the server is too busy it tries again: a page that was not
-        read would show what was there before, and would not subscribe to its changes.
+        the same event of its browser: that holds for a moment. A handler that the server is too busy for has itself run again
+        (`ui.live.load_again`); where not even its sender could be checked, the page is opened again, see `_judged`.
         """
         self._count(token or EventContext.get().token)
         registered = RegistrationContext.get().event_handlers[event.name]
-        for pause in (*_PAUSES, None):
-            is_tried_again.set(pause is not None)
-            try:
-                await self._admit_load(shell, token, policy_of(event.name), arrives)
-                its_state, root = await state.get_state(registered.states[0]), state._get_root_state()
-                await process_event(registered.handler, event.payload, its_state, root)
-            except Unavailable as error:
-                if pause is None:
-                    await self._refuse(state, shell, event, error)
-                else:
-                    await asyncio.sleep(pause * random.uniform(1, 2))  # noqa: S311 - no secret
-                    continue
-            except AppError as error:
-                await self._refuse(state, shell, event, error)
-            break
-        is_tried_again.set(False)
+        try:
+            await self._admit_load(shell, token, policy_of(event.name), arrives)
+            its_state, root = await state.get_state(registered.states[0]), state._get_root_state()
+            await process_event(registered.handler, event.payload, its_state, root)
+        except Unavailable:
+            raise
+        except AppError as error:
+            await self._refuse(state, shell, event, error)
 
     async def _admit_load(self, shell: Shell, token: str, policy: Policy | None, arrives: bool) -> None:
         if policy is None:

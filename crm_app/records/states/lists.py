@@ -33,7 +33,6 @@ from crm_app.records.table.looks import COLUMNS
 from crm_app.ui.actions import action, admitted
 from crm_app.ui.live import Alike, Change, follow, load_again
 from crm_app.ui.reflex_seam import may_be_packed
-from crm_app.ui.running import is_tried_again
 from crm_app.ui.sharing import sharing
 from crm_app.values import formats
 from crm_app.values.options import Option
@@ -143,13 +142,7 @@ class RecordList(PagedByAddress, MovedCards, mixin=True):
         """Reads the page of the address, and the choices of its filters at most once a minute. A bare address leads to
         the view that the person made their default.
         """
-        try:
-            opens_with = await self._opens_with()
-        except Unavailable:  # tried again before: the list says so, and is read again
-            if is_tried_again.get():
-                raise
-            opens_with = ""
-        if opens_with:
+        if opens_with := await self._opens_with():
             return rx.redirect(opens_with, replace=True)
         self._keep_picks()
         await self._refresh()

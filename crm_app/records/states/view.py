@@ -73,7 +73,10 @@ class RecordView(PlacedValues, mixin=True):
         try:
             place = related.Place(kind, str(record_uuid(getattr(self, f"{kind}_id", ""))))
             if place.id != self.record_id:
-                self.cell = {}
+                self.status, self.cell = (
+                    "loading",
+                    {},
+                )  # where it cannot be read, the one before is not shown in its place
                 await related.forget(self, kind)
             self.form_key = ""
             await together(self._open(formatter), *await related.shown(self, place))
