@@ -1,4 +1,4 @@
-"""Visits to records of every kind and to other pages, forms and saves: the CPU time of the backend and of PostgreSQL for one of them.
+"""Visits to records of every kind and to other pages, forms and saves: the CPU time of the backend and PostgreSQL for each.
 
     python -m bench.visits [--tabs 40] [--acts 150] [--only dashboard,agenda]
 
