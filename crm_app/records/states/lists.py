@@ -269,7 +269,7 @@ class RecordList(PagedByAddress, MovedCards, mixin=True):
         common = ("q", "sort", "after", "limit", VIEW)
         single = {name: found[0] for name, found in values.items() if len(found) == 1 and name != VIEW}
         schema, viewer = self._record.query, formatter.viewer
-        self.filters = dict.fromkeys((*self._controls, *common[:2]), "") | {
+        filters = dict.fromkeys((*self._controls, *common[:2]), "") | {
             name: show_field(schema, name, value, viewer) for name, value in single.items()
         }
         self.filtered = any(name not in ("sort", "after", "limit", VIEW) for name in values)
@@ -280,7 +280,7 @@ class RecordList(PagedByAddress, MovedCards, mixin=True):
             for value in found[:20]:
                 rest = look | {name: [other for other in found if other != value], "after": []}
                 chips.append({"label": await self._chip(name, value, formatter), "href": address(path, rest)})
-        self.chips = chips
+        self._put(filters=filters, chips=chips)
         await self._describe_filter(look, formatter)
         await self._describe_views(look)
         to = f"/api/v1/{self._record.plural}/export.csv"
