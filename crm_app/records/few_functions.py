@@ -56,16 +56,17 @@ begin
 end $$;
 """,
     # Conditions as SQL, joined by `and`; null where no index serves any. Each has a `field` and: `words`, of which the key is
-    # one, or their `places` where the key is the place of a choice; with `not`, none of these; `low` and `high`, between which it
-    # lies, or days, which begin in the reader's zone; `empty`, the key of no value; `filled`, the same for any value; `has`,
-    # `has_all`, tags; `terms`, patterns that the text of the search has. Of `any`, lists of conditions, one must hold. `lower`
-    # says that the key must be the text in lower case. Along a `link` it has the conditions on the linked kind. Records that a
-    # link or the search leads to are found first and named by their ids, so that their number is known when the way is chosen.
+    # one, or their `places` where the key is the place of a choice; with `not`, none of these; `low` or `above`, `high` or
+    # `below`, between which it lies, or days, which begin in the reader's zone; `empty`, the key of no value; `filled`, the same
+    # for any value; `has`, `has_all`, tags; `terms`, patterns that the text of the search has. Of `any`, lists of conditions,
+    # one must hold. `lower` says that the key must be the text in lower case. Along a `link` it has the conditions on that kind,
+    # with `not` their opposite; where this kind is `small`, fields without an index serve too, and a text that is a `raw` column.
+    # Records that a link or the search leads to are found first and named by their ids, so that their number is known when the
+    # way is chosen.
     f"""
 create or replace function record_conditions(p_kind text, p_asked jsonb, p_linked boolean) returns text
 language plpgsql stable {_HEAD} as $$
-declare a jsonb; v_key text; v_type text; v_found text[] := '{{}}'; v_one text; v_words text[]; v_low text; v_high text;
-    v_plain boolean;
+declare a jsonb; v_key text; v_type text; v_found text[] := '{{}}'; v_one text; v_words text[]; v_plain boolean;
 begin
     for a in select jsonb_array_elements(p_asked) loop
         v_one := null;
@@ -73,27 +74,41 @@ begin
             select case when bool_and(c.one is not null) then '((' || string_agg(c.one, ') or (') || '))' end into v_one
               from (select record_conditions(p_kind, e, p_linked) as one from jsonb_array_elements(a -> 'any') e) c;
         elsif a ? 'link' then
-            v_one := record_conditions(a ->> 'kind', a -> 'asked', true);
+            v_one := record_conditions(a ->> 'kind', a -> 'asked', (a ->> 'small')::boolean);
             select k.key into v_key from record_key(p_kind, a ->> 'link') k;
             if v_key is null then
                 v_one := null;
+            elsif v_one is not null and a ? 'not' then
+                -- what the reader may not see fulfils it, so that only whoever sees all can be answered by the ids of the others
+                v_one := case when app_reads(a ->> 'kind', null) then format('(%s is null or %s)', v_key, record_named(v_key,
+                    format('select id from %I where workspace_id = %L and (deleted_at is not null or (%s) is not true)',
+                           a ->> 'kind', {_ENTERED}, v_one), true)) end;
             elsif v_one is not null then
                 v_one := record_named(v_key, format('select id from %I where workspace_id = %L and deleted_at is null and %s',
-                                                    a ->> 'kind', {_ENTERED}, v_one));
+                                                    a ->> 'kind', {_ENTERED}, v_one), true);
+            end if;
+        elsif a ? 'raw' then
+            if p_linked and exists (select from pg_attribute where attrelid = to_regclass(format('public.%I', p_kind))
+                                       and attname = a ->> 'raw' and attnum > 0) then
+                select array_agg(lower(w)) into v_words from jsonb_array_elements_text(a -> 'words') w;
+                v_one := case when a ? 'like' then format('%I ilike %L', a ->> 'raw', a ->> 'like')
+                              when a ? 'filled' then format('%I <> %L', a ->> 'raw', '')
+                              else format('lower(%I) = any (%L::text[])', a ->> 'raw', coalesce(v_words, '{{}}')) end;
             end if;
         else
             select k.key, k.type, k.plain into v_key, v_type, v_plain from record_key(p_kind, a ->> 'field') k;
-            if p_linked and a ? 'lower' and (v_key is null or v_plain or v_type <> 'text') then
-                -- linked records are few beside those that link to them: without an index all of the workspace are read
-                v_key := nullif(record_expression(p_kind, a ->> 'field'), '');
-                v_type := 'text';
-                v_plain := false;
+            if p_linked and v_key is null then
+                -- of a linked kind with few records all of the workspace are read without an index
+                v_key := regexp_replace(record_field_key(p_kind, a ->> 'field'), '^gin ', '');
+                v_plain := v_key ~ '^[a-z_]+$';
+                execute format('select pg_typeof(%s)::text from (select) x left join %I on false', coalesce(v_key, 'null'),
+                               p_kind) into v_type;
             end if;
             if v_key is null or a ? 'lower' and (v_plain or v_type <> 'text') then
                 if a ? 'terms' then
                     select record_named('id', 'select record_id from search_document where '
                            || string_agg(format('text like %L', t.term), ' and ')
-                           || format(' and workspace_id = %L and kind = %L', {_ENTERED}, p_kind))
+                           || format(' and workspace_id = %L and kind = %L', {_ENTERED}, p_kind), false)
                       into v_one from jsonb_array_elements_text(a -> 'terms') t (term);
                 end if;
             elsif a ? 'words' then
@@ -112,11 +127,10 @@ begin
             elsif a ? 'has' or a ? 'has_all' then
                 select array_agg(w) into v_words from jsonb_array_elements_text(coalesce(a -> 'has', a -> 'has_all')) w;
                 v_one := format('%s %s %L::text[]', v_key, case when a ? 'has' then '?|' else '?&' end, v_words);
-            elsif a ? 'low' or a ? 'high' then
-                v_low := record_bound(a -> 'low', v_type);
-                v_high := record_bound(a -> 'high', v_type);
-                v_one := concat_ws(' and ', case when v_low is not null then format('%s >= %L::%s', v_key, v_low, v_type) end,
-                                   case when v_high is not null then format('%s <= %L::%s', v_key, v_high, v_type) end);
+            else
+                select string_agg(format('%s %s %L::%s', v_key, b.sign, record_bound(a -> b.name, v_type), v_type), ' and ')
+                  into v_one from (values ('low', '>='), ('above', '>'), ('high', '<='), ('below', '<')) b (name, sign)
+                 where a ? b.name;
             end if;
         end if;
         v_found := v_found || nullif(v_one, '');
@@ -124,15 +138,16 @@ begin
     return nullif(array_to_string(array_remove(v_found, null), ' and '), '');
 end $$;
 """,
-    # That a column is one of the ids that a statement selects, which are looked up now where they are not too many.
+    # That a column is one of the ids that a statement selects, which are looked up now. Where they are too many to be named, the
+    # statement, or nothing.
     f"""
-create or replace function record_named(p_column text, p_select text) returns text
+create or replace function record_named(p_column text, p_select text, p_whole boolean) returns text
 language plpgsql stable {_PLANS} as $$
 declare v_ids uuid[];
 begin
     execute format('select array(%s limit {NAMED + 1})', p_select) into v_ids;
-    return case when cardinality(v_ids) > {NAMED} then format('%s in (%s)', p_column, p_select)
-                else format('%s = any (%L::uuid[])', p_column, v_ids) end;
+    return case when cardinality(v_ids) <= {NAMED} then format('%s = any (%L::uuid[])', p_column, v_ids)
+                when p_whole then format('%s in (%s)', p_column, p_select) else 'true' end;
 end $$;
 """,
     # That a key is none of some words, as the ranges between them, which an index has.
@@ -272,7 +287,7 @@ INTERNAL: tuple[str, ...] = (
     "record_key(text, text)",
     "record_conditions(text, jsonb, boolean)",
     "record_bound(jsonb, text)",
-    "record_named(text, text)",
+    "record_named(text, text, boolean)",
     "record_none_of(text, text, boolean, text[])",
     "record_first(text, text, jsonb)",
     "record_fetched(text)",

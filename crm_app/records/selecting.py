@@ -1,5 +1,6 @@
 """What a list asks for: its conditions and their values, and whether indexes have found its records."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -41,30 +42,18 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """How a page of a list is read."""
+    """A way to read a page of a list."""
 
     selection: Selection
     values: dict[str, Any]
-    further: Selection | None = None
-    """How it is read where the first records that indexes have found do not fill it; None where they are all."""
+    is_all: bool = True
+    """Whether the page is read so even if this fills it only in part."""
 
 
-def page_of(record: RecordType[Any], caller: Caller, query: ListQuery, order: tuple[Sort, ...], **fixed: Any) -> Page:
-    """What a page of a list asks for. Raises Invalid for conditions that cannot be."""
-    return _page_of(record, caller, query, order, fixed)
-
-
-def selection_of(
-    record: RecordType[Any], caller: Caller, query: ListQuery, **fixed: Any
-) -> tuple[Selection, dict[str, Any]]:
-    """What a list asks for, and the parameters of its conditions. Raises Invalid for conditions that cannot be."""
-    found = _page_of(record, caller, query, (), fixed)
-    return found.selection, found.values
-
-
-def _page_of(
-    record: RecordType[Any], caller: Caller, query: ListQuery, order: tuple[Sort, ...], fixed: dict[str, Any]
-) -> Page:
+def pages_of(
+    record: RecordType[Any], caller: Caller, query: ListQuery, order: tuple[Sort, ...], **fixed: Any
+) -> Iterator[Page]:
+    """The ways to read a page of a list, to be tried until one fills it. Raises Invalid for conditions that cannot be."""
     wanted, own_values = own_conditions.conditions(record.kind, caller, query)
     narrowed = filtering.narrowed(record, caller, query)
     values = filter_values(record, query) | fixed
@@ -76,18 +65,36 @@ def _page_of(
         values |= search_values(record, query.q)
     selection = Selection(names, bool(query.q), wanted, shape)
     if not isinstance(caller, SessionCaller) or not few.is_large(record, caller):
-        return Page(selection, values)
+        yield Page(selection, values)
+        return
     selection = replace(selection, large=str(caller.workspace_id))
     if query.q:
-        return Page(selection, values)
-    parts, is_whole = _parts(record, names, wanted, shape, values)
-    found = few.ids(record, caller, parts, _first(record, query, order, selection, is_whole=is_whole))
-    selection = replace(selection, walked=found.are_many and is_whole)
+        yield Page(selection, values)
+        return
+    parts, is_whole = _parts(record, caller, names, wanted, shape, values)
+    first = _first(record, query, order, selection, is_whole=is_whole)
+    found = few.ids(record, caller, parts, first)
+    yield _among(selection, values, found, is_whole=is_whole)
+    if found.are_first and first is not None and first["count"] < few.MOST_FIRST:
+        found = few.ids(record, caller, parts, first | {"count": few.MOST_FIRST})
+        yield _among(selection, values, found, is_whole=is_whole)
+    yield Page(replace(selection, walked=is_whole), values)
+
+
+def _among(selection: Selection, values: dict[str, Any], found: few.Found, *, is_whole: bool) -> Page:
+    """The page as it is read among the records that were found."""
     if found.ids is None:
-        return Page(selection, values)
-    values["few"] = "{" + ",".join(str(one) for one in found.ids) + "}"
-    looked_up = replace(selection, few=True, walked=False)
-    return Page(looked_up, values, selection if found.are_first else None)
+        return Page(replace(selection, walked=found.are_many and is_whole), values)
+    ids = "{" + ",".join(str(one) for one in found.ids) + "}"
+    return Page(replace(selection, few=True), values | {"few": ids}, is_all=not found.are_first)
+
+
+def selection_of(
+    record: RecordType[Any], caller: Caller, query: ListQuery, **fixed: Any
+) -> tuple[Selection, dict[str, Any]]:
+    """What a list asks for, and the parameters of its conditions. Raises Invalid for conditions that cannot be."""
+    found = next(pages_of(record, caller, query, (), **fixed))
+    return found.selection, found.values
 
 
 _SPARE, _SPARE_NARROWED = 2, 20
@@ -128,13 +135,14 @@ def whole_of(
 
 def _parts(
     record: RecordType[Any],
+    caller: Caller,
     names: tuple[str, ...],
     wanted: tuple[Wanted, ...],
     shape: Shape | None,
     values: dict[str, Any],
 ) -> tuple[list[few.Part], bool]:
     """What the indexes of fields are asked for a list, and whether this is all of its conditions."""
-    parts, is_whole = few.of_leaves(record, shape, values)
+    parts, is_whole = few.of_leaves(record, caller, shape, values)
     others = [*few.of_wanted(wanted, values), *few.of_fixed(record, names, values)]
     return [*parts, *(one for one in others if one is not None)], is_whole and None not in others
 
