@@ -149,24 +149,14 @@ def _of_leaf(record: RecordType[Any], caller: Caller, leaf: Leaf, values: Mappin
     of, name = TYPES[link.kind], leaf.asked.name.removeprefix(f"{link.name}.")
     positive = replace(leaf, op=POSITIVE.get(leaf.op, leaf.op))
     is_small = not is_large(of, caller)
-    if is_small and leaf.asked.own is None and leaf.asked.type == "text":
-        part: Part | None = _raw(positive, name, values)
-    elif leaf.asked.own is not None:
-        part = _own_part(positive, values, indexed=not is_small)
-    else:
-        part = _part(of, positive, name, values)
-    if part is None or ("terms" in part and positive != leaf):
-        return None
+    own = leaf.asked.own is not None
+    part = _own_part(positive, values) if own else _part(of, positive, name, values)
+    if part is not None and is_small:
+        part.pop("terms", None)  # all are read
+    if part is None or (positive != leaf and ("terms" in part or leaf.asked.type == "money")):
+        return None  # the opposite needs exactly the records that fulfil it: amounts are compared within a currency
     found: Part = {"link": link.name, "kind": link.kind, "asked": [part], "small": is_small}
     return found if positive == leaf else found | {"not": True}
-
-
-def _raw(leaf: Leaf, name: str, values: Mapping[str, Any]) -> Part:
-    """A condition on a text of a linked kind with few records, which are all read."""
-    given = [str(one) for one in _given(leaf, values)]
-    if leaf.op in ("contains", "starts_with"):
-        return {"raw": name, "like": given[0]}
-    return {"raw": name} | ({"filled": ""} if leaf.op == "not_empty" else {"words": given})
 
 
 def _part(of: RecordType[Any], leaf: Leaf, name: str, values: Mapping[str, Any]) -> Part | None:
@@ -189,8 +179,10 @@ def _part(of: RecordType[Any], leaf: Leaf, name: str, values: Mapping[str, Any])
                 return None
             return field | {"words": _given(leaf, values), "places": given} | _ONE_OF[leaf.op]
         case "tags":
-            has = {"any_of": "has", "all_of": "has_all"}.get(leaf.op)
-            return None if has is None else field | {has: _given(leaf, values)}
+            if leaf.op in ("empty", "not_empty"):
+                return field | {"filled": "[]"} | ({"not": True} if leaf.op == "empty" else {})
+            given = _given(leaf, values)
+            return field | ({"has_all": given} if leaf.op == "all_of" else {"has": given} | _ONE_OF[leaf.op])
         case "person" | "link" | "option":
             return _one_of(leaf, values, field, "")
     return None
@@ -210,9 +202,9 @@ def _one_of(leaf: Leaf, values: Mapping[str, Any], field: Part, nothing: str) ->
     return field | {"words": words} | _ONE_OF[leaf.op]
 
 
-def _own_part(leaf: Leaf, values: Mapping[str, Any], *, indexed: bool = True) -> Part | None:
+def _own_part(leaf: Leaf, values: Mapping[str, Any]) -> Part | None:
     one = leaf.asked.own
-    if one is None or (indexed and not one.indexed) or one.type in ("choices", "long_text"):
+    if one is None or one.type in ("choices", "long_text"):
         return None
     field = {"field": f"own:{one.id}"}
     if one.is_number:
@@ -222,6 +214,8 @@ def _own_part(leaf: Leaf, values: Mapping[str, Any], *, indexed: bool = True) ->
         if one.type == "date" and leaf.op == "is_not":
             return _not_on(leaf, values, field, "")
         found = _days(leaf, values, "") if one.type == "date" else None
+    elif leaf.op in _LIKE:
+        return field | {"like": _given(leaf, values)[0]} | _LIKE[leaf.op]
     elif _ONE_OF.get(leaf.op) and any(choice.value != choice.value.lower() for choice in one.choices):
         found = None  # keys are in lower case, and choices are compared as they are
     else:
@@ -234,24 +228,25 @@ def _given(leaf: Leaf, values: Mapping[str, Any]) -> list[Any]:
     return given if isinstance(given, list) else [] if given is None else [given]
 
 
+_LIKE: dict[str, Part] = {"contains": {}, "starts_with": {}, "not_contains": {"not": True}}
+"""The operators that ask for a part of a text."""
+
+
 def _text(of: RecordType[Any], leaf: Leaf, name: str, values: Mapping[str, Any]) -> Part | None:
-    has_key = name not in of.sorts
     given = [str(one) for one in _given(leaf, values)]
-    match leaf.op:
-        case "empty" | "not_empty":
-            return {"field": name, "empty" if leaf.op == "empty" else "filled": "", "lower": True} if has_key else None
-        case "is_not" | "none_of":
-            return {"field": name, "words": given, "not": True, "lower": True} if has_key else None
-        case "is" | "any_of":
-            found: Part = {"field": name if has_key else "", "words": given, "lower": True}
-            patterns = _patterns(given[0]) if len(given) == 1 else []
-        case "contains" | "starts_with":
-            found, patterns = {"field": ""}, _patterns(_plain(given[0]))
-        case _:
-            return None
-    if patterns and is_searched(of, name):
-        found["terms"] = patterns
-    return found if (has_key and "words" in found) or "terms" in found else None
+    part: Part = {"field": name if name not in of.sorts else "", "raw": name}
+    patterns: list[str] = []
+    if leaf.op in ("empty", "not_empty"):
+        part["empty" if leaf.op == "empty" else "filled"] = ""
+    elif leaf.op in _LIKE:
+        part |= {"like": given[0]} | _LIKE[leaf.op]
+        patterns = _patterns(_plain(given[0]))
+    else:
+        part |= {"words": given} | _ONE_OF[leaf.op]
+        patterns = _patterns(given[0]) if len(given) == 1 else []
+    if patterns and "not" not in part and is_searched(of, name):
+        part["terms"] = patterns
+    return part
 
 
 def _patterns(text: str) -> list[str]:
@@ -379,7 +374,7 @@ def of_fixed(record: RecordType[Any], names: Sequence[str], values: Mapping[str,
             yield {"field": field, "has": given}
         elif asked.type == "text":
             terms_ = _patterns(given[0]) if len(given) == 1 and is_searched(record, field) else []
-            yield {"field": field, "words": given, "lower": True} | ({"terms": terms_} if terms_ else {})
+            yield {"field": field, "raw": field, "words": given} | ({"terms": terms_} if terms_ else {})
         elif asked.type == "choice" and field not in record.sorts:
             places = {value: str(place) for place, value in enumerate(asked.choices, 1)}
             yield {"field": field, "words": given, "places": [places.get(one, "0") for one in given]}

@@ -11,7 +11,7 @@ from crm_app.core.principal import Caller, SessionCaller
 from crm_app.records import few, filtering, indexes, ordering
 from crm_app.records.filtering import fields
 from crm_app.records.filtering.sql import Shape
-from crm_app.records.kind import RecordType
+from crm_app.records.kind import TYPES, RecordType
 from crm_app.records.ordering import Sort
 from crm_app.records.own import OwnField
 from crm_app.records.own import conditions as own_conditions
@@ -105,14 +105,29 @@ def _first(
     record: RecordType[Any], query: ListQuery, order: tuple[Sort, ...], selection: Selection, *, is_whole: bool
 ) -> dict[str, Any] | None:
     """The order in which the first records of a page are looked up; None where the statement of the page finds them."""
+    count = min((query.limit + 1) * (_SPARE if is_whole else _SPARE_NARROWED), few.MOST_FIRST)
     by = [[f"own:{one.by.id}" if isinstance(one.by, OwnField) else one.by, one.down] for one in order]
+    found: dict[str, Any] = {"down": bool(order) and order[0].down, "count": count}
+    if query.after is not None:
+        found["after"] = str(query.after)
+    if len(order) == 1 and not selection.is_every and (along := _along(record, order[0].by)):
+        return found | along
     if not order or not all(_is_key(record, one.by) for one in order):
         return None
     if selection.is_every and (query.after is None or isinstance(ordering.keys(record, order)[0][0], Column)):
         return None
-    count = (query.limit + 1) * (_SPARE if is_whole else _SPARE_NARROWED)
-    found: dict[str, Any] = {"by": by, "down": order[0].down, "count": min(count, few.MOST_FIRST)}
-    return found if query.after is None else found | {"after": str(query.after)}
+    return found | {"by": by}
+
+
+def _along(record: RecordType[Any], by: str | OwnField) -> dict[str, Any]:
+    """The link and the title by which a list is ordered; empty for another order."""
+    if by == "owner_id":
+        return {"along": by, "of": "membership", "title": "name"}
+    kind = record.references.get(by) if isinstance(by, str) and by not in record.sorts else None
+    if kind is None:
+        return {}
+    to = TYPES[kind]
+    return {"along": by, "of": str(to.model.__tablename__), "title": to.title_column}
 
 
 def _is_key(record: RecordType[Any], by: str | OwnField) -> bool:
