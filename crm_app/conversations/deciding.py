@@ -31,9 +31,9 @@ class Deciding(Actions, mixin=True):
         """Shows the conversation as it is now, or that it is gone."""
 
     @action(USE)
-    async def decide(self, action_id: UUID, approve: bool) -> None:
-        """Approves or rejects a proposed change."""
-        await self._decide([action_id], approve)
+    async def reject(self, action_id: UUID) -> None:
+        """Rejects a proposed change."""
+        await self._decide([action_id], False)
 
     @action(USE)
     async def approve(self, data: dict[str, str]) -> None:

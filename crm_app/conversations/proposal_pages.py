@@ -128,7 +128,7 @@ def _buttons(proposal: Any) -> rx.Component:
     return rx.el.div(
         approve,
         rx.cond(proposal["editable"], edit),
-        button.button(t("conversations.reject"), icon="x", size="sm", on_click=Chat.decide(ident, False)),
+        button.button(t("conversations.reject"), icon="x", size="sm", on_click=Chat.reject(ident)),
         class_name="mt-3 flex flex-wrap gap-2",
     )
 
