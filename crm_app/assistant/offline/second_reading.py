@@ -11,7 +11,7 @@ from crm_app.assistant.offline.language import has_thai
 from crm_app.assistant.offline.naming import read
 from crm_app.assistant.offline.openings import opened
 from crm_app.assistant.offline.question import QUIET, Question
-from crm_app.assistant.offline.segment import Token, clean
+from crm_app.assistant.offline.segment import clean
 from crm_app.assistant.offline.spelling import corrected
 from crm_app.assistant.offline.understanding import Understanding
 from crm_app.assistant.offline.vocabulary import Vocabulary
@@ -21,6 +21,8 @@ from crm_app.assistant.worldly import WORLDLY
 
 SHORTEST_PART = 12
 """Letters of a part that is read as the whole question."""
+MOST_CUTS = 8
+"""Places at which a sentence is parted: it is read at most twice as often, and once more."""
 LONGEST = 60
 """Words of a question that is read by examples."""
 FEWEST_IN_A_TALK = 5
@@ -110,28 +112,26 @@ def _a_part(q: Question, read_plain: Callable[[str], Understanding]) -> Understa
     รบกวนขอ…". What is left out names nothing and asks for nothing.
     """
     cut = _CUT_THAI if has_thai(q.text) else _CUT
-    places = [match.span() for match in cut.finditer(q.text)][:8]
-    spans = [(end, len(q.text)) for _, end in places] + [(0, start) for start, _ in reversed(places)]
-    spans += [(end, start) for _, end in places for start, _ in places if start > end]
-    for begin, end in sorted(spans, key=lambda span: span[0] - span[1]):
-        outside = [token for token in q.tokens if token.end <= begin or token.start >= end]
-        behind = q.text[end:].lstrip(" ,.;:!?–—-")
-        if (
-            end - begin < SHORTEST_PART
-            or any(_says_something(t) for t in outside)
-            or (behind and not _PURPOSE.match(behind))
-        ):
-            continue
-        found = _answered(Rewritten(q.text[begin:end]), read_plain)
+    places = [match.span() for match in cut.finditer(q.text)][:MOST_CUTS]
+    begins = [end for _, end in places if not _says_something(q, 0, end)]
+    ends = [
+        start for start, end in places if not _says_something(q, start, len(q.text)) and _PURPOSE.match(q.text[end:])
+    ]
+    spans = [(begin, len(q.text)) for begin in begins] + [(0, end) for end in reversed(ends)]
+    if begins and ends:
+        spans.append((begins[-1], ends[0]))
+    for begin, end in spans:
+        found = _answered(Rewritten(q.text[begin:end]), read_plain) if end - begin >= SHORTEST_PART else None
         if found is not None and not isinstance(found.call, GetRecord):
             found.read_as = q.text[begin:end].strip()
             return found
     return None
 
 
-def _says_something(token: Token) -> bool:
-    """Whether a word outside of the question may be a condition: a name, a day, a number, a negation, a thing."""
-    return token.tag not in _SAYS_NOTHING and token.tag not in QUIET
+def _says_something(q: Question, begin: int, end: int) -> bool:
+    """Whether a part of a question may hold a condition: a name, a day, a number, a negation, a thing."""
+    inside = [token for token in q.tokens if token.start < end and token.end > begin]
+    return any(token.tag not in _SAYS_NOTHING and token.tag not in QUIET for token in inside)
 
 
 def _is_worldly(near: Sequence[Near]) -> bool:
