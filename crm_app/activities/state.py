@@ -208,7 +208,7 @@ class Timeline(Actions, rx.State):
         except AppError:
             self.entries, self.loading = [], True
             raise
-        self._put(form_errors={})
+        self.form_errors = {}
 
     @action(within=True)
     async def show_more(self) -> None:
@@ -255,7 +255,8 @@ class Timeline(Actions, rx.State):
 
     def _forget(self) -> None:
         """Clears the entries when the page is left."""
-        self._put(entries=[], more=False, skipped=False, loading=True, form_errors={}, _kind="")
+        self.entries, self.more, self.skipped, self.loading, self.form_errors = [], False, False, True, {}
+        self._kind = ""
 
     @classmethod
     def _heeds(cls, change: Change, place: Place) -> bool:
@@ -278,7 +279,7 @@ class Timeline(Actions, rx.State):
 
     async def _begin(self) -> None:
         self._after = None
-        self._put(entries=await self._fetch(), skipped=False, loading=False)
+        self.entries, self.skipped, self.loading = await self._fetch(), False, False
 
     async def _fetch(self, limit: int = PAGE_ENTRIES) -> list[Entry]:
         shell = await self.get_state(Shell)

@@ -1,6 +1,7 @@
 """Checks citations: every number in an answer must stand for a source that was retrieved for this answer."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from crm_app.assistant.outcomes import Source
@@ -32,6 +33,10 @@ class SourceBook:
             self.sources.append(source)
             self._numbers[key] = len(self.sources)
         return self._numbers[key]
+
+    def has(self, source: Source, numbers: Collection[int]) -> bool:
+        """Whether one of `numbers` is that of `source`."""
+        return self._numbers.get((source.kind, source.id or source.href)) in numbers
 
     def get(self, number: int) -> Source | None:
         """The source with `number`, or None."""

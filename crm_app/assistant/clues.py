@@ -3,6 +3,7 @@ counts less.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -26,8 +27,10 @@ NAME_LETTERS, NAME_LEAST = 14, 3
 
 _TITLE = r"(?:Mr|Mrs|Ms|Miss|Dr|Khun|Prof)\.?\s+"
 _LATIN = re.compile(rf"(?P<titled>{_TITLE})?(?P<name>[A-Z][a-z]+)\b")
+_JOINS = re.compile(r" (?:& |and )?")
+"""What stands between two words of one name."""
 _HONORIFIC = "คุณ|หมอ|พี่|น้อง|ลุง|ป้า|เฮีย|เจ๊|ดร\\."
-_THAI_NAMED = re.compile(r"คุณ\s?(?P<name>[\u0e00-\u0e7f]{2,})")
+_THAI_NAMED = re.compile(r"(?:คุณ|ดร\.)\s?(?P<name>[\u0e00-\u0e7f]{2,})")
 _THAI_NAMES = re.compile(rf"(?:{_HONORIFIC})\s?([\u0e00-\u0e7f]{{2,{NAME_LETTERS}}})")
 _NO_NAMES = ("หมอ", "ครู", "แม่", "พ่อ", "ผู้", "พี่", "น้อง", "ภาพ", "ค่า", "สมบัติ", "คน", "จะ", "เป็น", "มี", "ใช้")
 _THAI_FIRM = re.compile(r"บริษัท\s?(?P<name>[\u0e00-\u0e7f]{4,})")
@@ -59,7 +62,8 @@ _PAST = re.compile(r"\b(?:did|was|were|said|told|happened|called|wrote|met)\b", 
 class Clues:
     """Names of people and firms in a question, folded, and the days on which something was said: first and last."""
 
-    names: tuple[str, ...] = ()
+    names: tuple[tuple[str, ...], ...] = ()
+    """Each with its words, in their order."""
     days: tuple[date, date] | None = None
     rest: str = ""
     """The question without the words of the days."""
@@ -69,12 +73,16 @@ def clues_of(question: str, today: date) -> Clues:
     """The names and the days of a question."""
     days, span = _days(question, today)
     rest = question[: span[0]] + " " + question[span[1] :]
-    return Clues(names_in(question), days, rest)
+    return Clues(_names(question), days, rest)
 
 
 def names_in(question: str) -> tuple[str, ...]:
-    """The names of people and firms in a question, folded."""
-    return tuple(dict.fromkeys([*_latin_names(question), *_thai_names(question)]))
+    """The words of the names of people and firms in a question, folded."""
+    return tuple(dict.fromkeys(word for name in _names(question) for word in name))
+
+
+def _names(question: str) -> tuple[tuple[str, ...], ...]:
+    return (*_latin_names(question), *((name,) for name in dict.fromkeys(_thai_names(question))))
 
 
 def _days(question: str, today: date) -> tuple[tuple[date, date] | None, tuple[int, int]]:
@@ -94,12 +102,18 @@ def _days(question: str, today: date) -> tuple[tuple[date, date] | None, tuple[i
     return None, (0, 0)
 
 
-def _latin_names(question: str) -> list[str]:
-    found = []
+def _latin_names(question: str) -> list[tuple[str, ...]]:
+    found: list[tuple[str, ...]] = []
+    end = -1
     for match in _LATIN.finditer(question):
         word = match["name"].lower()
-        if match["titled"] or (match.start("name") > 0 and not _is_word(word)):
-            found.append(fold(match["name"]))
+        if not match["titled"] and (match.start("name") == 0 or _is_word(word)):
+            continue
+        if found and _JOINS.fullmatch(question[end : match.start()]):
+            found[-1] += (fold(word),)
+        else:
+            found.append((fold(word),))
+        end = match.end()
     return found
 
 
@@ -109,13 +123,27 @@ def _thai_names(question: str) -> list[str]:
 
     found = []
     for match in _THAI_NAMED.finditer(question):
-        words = word_tokenize(match["name"], engine="newmm")
-        name = words[0] if len(words[0]) > 2 or len(words) == 1 else "".join(words[:2])
+        name = _first_name(word_tokenize(match["name"], engine="newmm"))
         if not name.startswith(_NO_NAMES) and name not in lexicon.phrases():
             found.append(fold(name))
     for match in _THAI_FIRM.finditer(question):
         found += [fold(name)] if (name := _strange_beginning(match["name"])) else []
     return found
+
+
+def _first_name(words: list[str]) -> str:
+    """The name at the beginning of a run of Thai. One from abroad is cut into pieces: "วิ", "ล", "เฮ", "ล", "มิ", "นา"."""
+    from pythainlp.corpus import thai_words
+
+    known = thai_words()
+    name, *others = words
+    if len(name) >= NAME_LEAST and name in known:
+        return name
+    for word in others:
+        if len(name) >= NAME_LEAST and len(word) >= NAME_LEAST and word in known:
+            break
+        name += word
+    return name
 
 
 def _strange_beginning(run: str) -> str:
@@ -132,6 +160,16 @@ def _strange_beginning(run: str) -> str:
         pieces.pop()
     strange = "".join(pieces)
     return strange if pieces and pieces[0] not in known and len(strange) >= NAME_LEAST else ""
+
+
+def says_name(text: str, name: Sequence[str]) -> bool | None:
+    """Whether a folded text has a name of one or several words; None where that cannot be told. People go by their first names,
+    and a firm is known by its first word; what only sounds like another word of the name is another one.
+    """
+    if any(word in text for word in name):
+        return True
+    found = [mentions(text, word) for word in name]
+    return next((one for one in found if one is not None), None)
 
 
 def mentions(text: str, name: str) -> bool | None:

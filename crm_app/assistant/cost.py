@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from crm_app.assistant.citations import CheckedAnswer
+from crm_app.assistant.citations import CheckedAnswer, SourceBook
 from crm_app.assistant.outcomes import (
     CountOutcome,
     DefinitionOutcome,
@@ -26,18 +26,21 @@ def cost_usd(input_tokens: int, output_tokens: int, input_price: float, output_p
     return cost.quantize(Decimal("0.000001"))
 
 
-def confidence(outcomes: list[Outcome], answer: CheckedAnswer, *, assumed: bool, exact: bool) -> float:
+def confidence(
+    outcomes: list[Outcome], answer: CheckedAnswer, book: SourceBook, *, assumed: bool, exact: bool
+) -> float:
     """How well the evidence supports the answer, 0 to 1. An indication for the reader, not a probability.
 
     * Nothing retrieved, or nothing cited: 0.
     * Figures, counts and records from SQL give 1.0, or 0.9 when a model worded them.
-    * Passages give the score of the best one, at most 0.8: a similar passage is no proof.
+    * Passages that are cited give the score of the best one, at most 0.8: a similar passage is no proof.
     * Of several kinds of evidence the weakest counts. A guessed name subtracts 0.2, a failed call or citation
       numbers without a source subtract 0.1.
 
     Args:
         outcomes: the results of the tools.
         answer: the checked answer.
+        book: the sources of the answer.
         assumed: a name was taken for a nearly equal one.
         exact: the offline assistant worded the answer and adds nothing to the results.
     """
@@ -51,8 +54,9 @@ def confidence(outcomes: list[Outcome], answer: CheckedAnswer, *, assumed: bool,
                 strengths.append(1.0 if exact else 0.9)
         elif isinstance(outcome, CountOutcome | DefinitionOutcome):
             strengths.append(1.0 if exact else 0.9)
-        elif isinstance(outcome, PassagesOutcome) and outcome.rows:
-            strengths.append(min(0.8, max(row.score for row in outcome.rows)))
+        elif isinstance(outcome, PassagesOutcome):
+            cited = [row.score for row in outcome.rows if book.has(row.source, answer.cited)]
+            strengths += [min(0.8, max(cited))] if cited else []
         elif isinstance(outcome, ProblemOutcome):
             failed = True
     if not strengths:

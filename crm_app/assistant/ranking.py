@@ -22,16 +22,18 @@ OTHER_RECORD = -2.0
 """Points, besides the learned ones, of a passage about another record than the question names: a reader who asks about one
 customer is not told of another. Chosen, because too few tuning questions name a record; it costs none of them its place.
 """
-MOST_WORLDLY, MOST_POINTS, ALL_WORDS = 2.0, 30.0, 0.99
+MOST_TOLD, MOST_POINTS, ALL_WORDS = 1.5, 30.0, 0.99
+"""How much a question may speak for a passage, whatever the passage is; the most points; and the share of all words."""
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What is known of a question: `worldly` as in `worldly.py`, whether it names somebody whom nothing names, and whether it
-    has at most one word with a meaning.
+    """What is known of a question: whether it asks for what was said, rather than for records and rather than about the world
+    (`told.py`), whether it names somebody whom nothing names, and whether it has at most one word with a meaning.
     """
 
-    worldly: float = 0.0
+    not_records: float = 0.0
+    not_world: float = 0.0
     nobody: bool = False
     few: bool = False
 
@@ -76,7 +78,7 @@ def weights() -> Weights:
 PASSAGE = ("near", "words", "about the record", "about another record", "names the person", "names another person",
            "lacks what is asked for")  # fmt: skip
 ANSWERS = ("always", "near", "words", "only the name", "names another person", "lacks what is asked for",
-           "nobody has the name", "few words", "worldly")  # fmt: skip
+           "nobody has the name", "few words", "asks for no records", "asks not about the world")  # fmt: skip
 
 
 def _near(evidence: Evidence, expected: tuple[float, float]) -> float:
@@ -107,14 +109,16 @@ def answers_of(evidence: Evidence, asked: Asked, expected: tuple[float, float]) 
         float(evidence.lacks),
         float(asked.nobody),
         float(asked.few and evidence.words < ALL_WORDS),
-        _worldly(evidence, asked),
+        _told(evidence, asked.not_records),
+        _told(evidence, asked.not_world),
     )
 
 
-def _worldly(evidence: Evidence, asked: Asked) -> float:
-    """How worldly a question is; less where the text has its words, since customers too like tea."""
-    worldly = max(-MOST_WORLDLY, min(MOST_WORLDLY, asked.worldly))
-    return worldly * (1 - evidence.words**2) if worldly > 0 else worldly
+def _told(evidence: Evidence, odds: float) -> float:
+    """How little a question is for records, or about the world; where it is, less so where the text has its words: customers too
+    like tea.
+    """
+    return odds * (1 - evidence.words**2) if odds < 0 else min(MOST_TOLD, odds)
 
 
 def chances(found: Sequence[Evidence], asked: Asked) -> list[float]:

@@ -1,15 +1,5 @@
 # ruff: noqa: E501 (many short questions a line read best)
-"""Tells questions about the world, or to pass the time, from questions about customers, by examples of both.
-
-A question is about the world as far as it is nearer to the worldly examples than to the others, along the line that tells them
-apart best.
-"""
-
-import json
-from collections.abc import Sequence
-from pathlib import Path
-
-from crm_app.assistant.embedders import Embedder
+"""Examples of questions about the world, or to pass the time, and of questions about customers."""
 
 WORLDLY: tuple[str, ...] = (
     "What is the capital of Peru?", "Who painted Guernica?", "How far away is Mars?", "Will it snow tomorrow?", "How do I bake bread?", "Tell me a story", "Who discovered penicillin?", "What is the meaning of life?",
@@ -47,49 +37,3 @@ OF_CUSTOMERS: tuple[str, ...] = (
     "ใครกลัวข้อมูลหาย", "เขาจะเอากี่เครื่อง", "เราเสนอชดเชยอะไรไป", "ใครที่โรงแรมเชียร์เราอยู่", "ฟาร์มไหนรอผลตรวจ", "ต้องแก้อะไรก่อนหน้าขาย", "ใครบอกเราเรื่องราคาคู่แข่ง", "ข้อเสนอใช้ได้ถึงเมื่อไหร่",
     "สาขาไหนเปิดก่อน", "ระบบของใครล่ม", "ที่นั่นใครดูเรื่องบิล", "เจ๊เจ้าของอยากเห็นอะไรก่อน",
 )  # fmt: skip
-
-
-FILE = Path(__file__).parent / "training" / "worldly.json"
-SHRINK = 1.0
-"""How much the line between the examples is kept from following single ones; chosen on tuning questions."""
-
-
-def worldliness(embedder: Embedder, vector: Sequence[float]) -> float:
-    """How much a question is about the world: towards 1 as the worldly examples are, 0 half-way, towards -1 as those about
-    customers are.
-
-    Args:
-        embedder: the one that made `vector`.
-        vector: of the question.
-    """
-    line, start = _line(embedder)
-    return sum(way * x for way, x in zip(line, vector, strict=True)) + start
-
-
-_KNOWN: dict[str, tuple[list[float], float]] = {}
-
-
-def _line(embedder: Embedder) -> tuple[list[float], float]:
-    """The line of the bundled models from `FILE`, because the vectors of all examples take seconds; of others made once."""
-    if not _KNOWN:
-        found = json.loads(FILE.read_text())
-        _KNOWN[found["model"]] = found["line"], found["start"]
-    if embedder.name not in _KNOWN:
-        _KNOWN[embedder.name] = made_line(embedder)
-    return _KNOWN[embedder.name]
-
-
-def made_line(embedder: Embedder) -> tuple[list[float], float]:
-    """The direction in the space of vectors that tells the examples of both languages apart best (ridge regression), and what is
-    added.
-    """
-    # Imported here: the backend has no vectors and needs no numpy.
-    import numpy as np
-
-    texts = (*WORLDLY, *OF_CUSTOMERS)
-    found = np.asarray([embedder.query(text) for text in texts])
-    sides = np.asarray([1.0] * len(WORLDLY) + [-1.0] * len(OF_CUSTOMERS))
-    middle, mean = found.mean(axis=0), float(sides.mean())
-    moved = found - middle
-    line = moved.T @ np.linalg.solve(moved @ moved.T + SHRINK * np.eye(len(texts)), sides - mean)
-    return [float(x) for x in line], mean - float(line @ middle)

@@ -35,7 +35,7 @@ def test_what_speaks_for_a_passage_raises_its_chance(better: Evidence, worse: Ev
     assert 0 < chance(worse, Asked()) < chance(better, Asked()) < 1
 
 
-@pytest.mark.parametrize("asked", [Asked(worldly=1.0), Asked(nobody=True)])
+@pytest.mark.parametrize("asked", [Asked(not_records=-2.0), Asked(not_world=-2.0), Asked(nobody=True)])
 def test_what_speaks_against_the_question_lowers_every_chance(asked: Asked) -> None:
     assert chance(PLAIN, asked) < chance(PLAIN, Asked())
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from bench.assistant.asking import said_to
 from bench.assistant.manager import run as manager
 from bench.assistant.notes import OTHERS
-from bench.assistant.passages import elsewhere, english, fresh, missing, stranger, thai
+from bench.assistant.passages import elsewhere, english, fresh, listed, missing, stranger, thai
 from bench.assistant.passages.shape import Note, split_of
 from bench.assistant.sellers import run as sellers
 from crm_app.assistant.prose import is_thai
@@ -18,16 +18,19 @@ from crm_app.assistant.prose import is_thai
 SETS: dict[str, tuple[Note, ...]] = {"en": english.NOTES, "th": thai.NOTES}
 FRESH: dict[str, tuple[Note, ...]] = {"en": fresh.ENGLISH, "th": fresh.THAI}
 """Another part for tuning, see `fresh.py`."""
-SPLITS = ("tuning", "reporting", "fresh", "stranger", "missing", "missing, reporting")
-"""The halves, and further parts; all but the two with "reporting" are for tuning."""
+SPLITS = (
+    "tuning", "reporting", "fresh", "stranger", "missing", "missing, reporting", "told", "told, reporting", "listed",
+    "listed, reporting",
+)  # fmt: skip
+"""The halves, and further parts; all but those with "reporting" are for tuning."""
 MOST_OF_IT = 0.6
 ORDINARY = 360
 """Ordinary notes between the ones that are asked for."""
 
 
 class Question(NamedTuple):
-    """A question: `language` is "en", "th", "en about th" or "th about en"; `note` the note that answers it, or nothing;
-    `answer` the words of the note that do, where they are known.
+    """A question: `language` is "en", "th", "en about th", "th about en", or of questions without a note "elsewhere" and
+    "listed"; `note` the note that answers it, or nothing; `answer` the words of the note that do, where they are known.
     """
 
     language: str
@@ -37,12 +40,21 @@ class Question(NamedTuple):
 
 
 def questions(split: str) -> Iterator[Question]:
-    """The questions of a half, or of the "fresh", "stranger" or "missing" part; those of a note have its text."""
+    """The questions of a half, or of a further part; those of a note have its text."""
     if split == "stranger":
         yield from _strangers_questions()
         return
     if split.startswith("missing"):
         yield from (Question("elsewhere", words, "") for words in missing.of(split))
+        return
+    if split.startswith("listed"):
+        yield from (Question("listed", words, "") for words in listed.listed(split))
+        return
+    if split.startswith("told"):
+        for note in listed.notes(split):
+            own, other = ("th", "en") if is_thai(note.text) else ("en", "th")
+            yield from (Question(own, words, note.text) for words in note.own)
+            yield Question(f"{other} about {own}", note.cross, note.text)
         return
     for language, notes in (FRESH if split == "fresh" else SETS).items():
         other = "th" if language == "en" else "en"
@@ -78,7 +90,7 @@ def make() -> manager.Place:
 
     place = sellers.make()
     people = list(place.people.values())
-    notes = [note for found in (*SETS.values(), *FRESH.values()) for note in found]
+    notes = [note for found in (*SETS.values(), *FRESH.values(), listed.NOTES) for note in found]
     written = [(note.kind, note.company, note.text) for note in notes]
     written += [("note", note.company, note.text) for note in stranger.NOTES]
     with people[0].work() as work:
@@ -128,8 +140,10 @@ def run(place: manager.Place, split: str, show: bool) -> list[dict[str, Any]]:
         said = said_to(someone, (one.words,))
         times.append(said.milliseconds)
         if not one.note:
+            quotes = "\n> " in f"\n{said.words}"
             counts["nothing cited"] += not said.cited
-            if show and said.cited:
+            counts["no note quoted"] += not quotes
+            if show and (quotes or (said.cited and one.language != "listed")):
                 print(f"[{one.language}] {one.words}\n    {said.words[:300]!r}")
             continue
         wanted = place.notes[one.note]
@@ -151,5 +165,5 @@ def run(place: manager.Place, split: str, show: bool) -> list[dict[str, Any]]:
             print(f"[{one.language}] rank {rank}: {one.words}\n  wanted {one.note[:90]!r}\n  {said.words[:300]!r}")
     print(f"median {statistics.median(times):.0f} ms, p95 {sorted(times)[int(len(times) * 0.95)]:.0f} ms")
     names = ("asked", "best", "in three", "search: first", "search: nothing", "reached", "answer quoted", "cited first", "cited",
-             "not found", "nothing cited")  # fmt: skip
+             "not found", "nothing cited", "no note quoted")  # fmt: skip
     return [{"language": language, **{name: counts[name] for name in names}} for language, counts in found.items()]

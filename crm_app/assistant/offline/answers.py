@@ -11,7 +11,7 @@ from crm_app.assistant.markdown import escape
 from crm_app.assistant.offline import analysis_words, share_words
 from crm_app.assistant.offline.group_words import group_changes
 from crm_app.assistant.offline.nearby import understood
-from crm_app.assistant.offline.precedence import is_guess, is_strong, standing_in
+from crm_app.assistant.offline.precedence import goes_first, says_little, standing_in
 from crm_app.assistant.offline.ranking_words import no_amounts, ranking
 from crm_app.assistant.offline.understanding import Understanding
 from crm_app.assistant.outcomes import (
@@ -101,11 +101,13 @@ def answer(understanding: Understanding, outcomes: Sequence[Outcome], cite: Cite
     if understanding.notes is not None:
         empty = isinstance(outcomes[0], RecordsOutcome) and not outcomes[0].rows
         said = (
-            "" if is_guess(understanding.call) and not empty else builder.besides(results[0], silent=understanding.weak)
+            ""
+            if says_little(understanding.call, results[0]) and not empty
+            else builder.besides(results[0], silent=understanding.weak)
         )
         if understanding.weak and said and empty:
             parts = []  # "none" of a list that rests on little is no answer where a note has one
-        parts = [said, *parts] if understanding.weak and is_strong(results[0]) else [*parts, said]
+        parts = [said, *parts] if understanding.weak and goes_first(understanding.call, results[0]) else [*parts, said]
     lines += parts
     return "\n\n".join(line for line in lines if line)
 

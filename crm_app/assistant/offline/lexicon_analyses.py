@@ -88,14 +88,16 @@ ANALYSES: dict[str, str] = {
     "expected close date has passed, should have closed, เลยวันที่คาดว่าจะปิด, เลยวันที่คาดว่าจะปิดแล้ว, "
     "ที่เลยวันที่คาดว่าจะปิด, "
     "เลยกำหนดปิด, ที่เลยกำหนดปิด, เลยวันปิด, เลยกำหนดปิดแล้ว",
-    "lost_because": "why do we lose, why we lose, why did we lose, why are we losing, why we lost, "
+    "lost_because": "why do we keep losing, why do we keep on losing, why are we always losing, why do we always lose, "
+    "why do we often lose, why do we so often lose, why do we usually lose, why do we mostly lose, why do we tend to lose, "
+    "why do we lose, why we lose, why did we lose, why are we losing, why we lost, "
     "why deals are lost, "
     "why are deals lost, reasons we lost, reason we lost, reasons we lose, reasons for losing, "
     "reasons for lost deals, "
     "lost reasons, lost reason, loss reasons, loss reason, reasons for loss, reason for losing, top lost reasons, "
     "why we're losing, reason codes, reasons why we lost, reasons of loss, "
     "เหตุผลที่แพ้, เหตุผลการแพ้, สาเหตุที่แพ้, เหตุผลที่เสียดีล, แพ้เพราะอะไร, แพ้เพราะอะไรบ้าง, "
-    "แพ้เพราะเหตุผลอะไร, ทำไมถึงแพ้, ทำไมแพ้, "
+    "แพ้เพราะเหตุผลอะไร, ทำไมถึงแพ้, ทำไมแพ้, ทำไมเราถึงแพ้, ทำไมเราเสียดีล, ทำไมถึงเสียดีล, ทำไมเสียดีล, "
     "ทำไมเราแพ้, เราแพ้เพราะอะไร, เหตุผลที่ปิดไม่ได้, สาเหตุที่ปิดไม่ได้",
     "never": "never, never ever, not once, ไม่เคย, ยังไม่เคย",
     "lack": "no, have no, has no, with no, missing, lacks, lacking, lack, don't have, do not have, doesn't have, "

@@ -74,6 +74,15 @@ def recall(q: Question, previous: Tool | None) -> None:
         q.use("pronoun")
 
 
+def searched_before(q: Question) -> str:
+    """The question to the notes that this one continues ("when does it run out?"); empty where it continues none."""
+    newest = q.before[0] if q.before else None
+    leans = any(token.tag in ("pronoun", "refers", "follow", "same") for token in q.tokens) or THERE.search(
+        q.text.lower()
+    )
+    return newest.query if isinstance(newest, SearchNotes) and leans else ""
+
+
 _THESE = re.compile(
     r"\b(?:of|among|in|from) (?:them|these|those|the above|this list)\b|\b(?:those|these) ones\b|\bthat one\b"
     r"|\b(?:with|to|for|by|from|about|at) (?:them|these|those)\b|ในนั้น|ในนี้|ในกลุ่มนี้|พวกนี้|พวกนั้น"

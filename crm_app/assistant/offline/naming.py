@@ -10,6 +10,7 @@ from crm_app.assistant.examples.english import EXAMPLES
 from crm_app.assistant.offline.declared import UNRANKED, name_rank
 from crm_app.assistant.offline.meanings import noun_of
 from crm_app.assistant.offline.negation import mark_excluded
+from crm_app.assistant.offline.product_words import products_by_a_word
 from crm_app.assistant.offline.question import Ambiguity, Question
 from crm_app.assistant.offline.segment import Token, segment
 from crm_app.assistant.offline.senses import settle
@@ -46,6 +47,7 @@ def read(text: str, vocabulary: Vocabulary, today: date, fiscal_start: int, prev
     mark_excluded(q)
     settle(q)
     q.quiet_days = take_quiet_days(q)
+    products_by_a_word(q)
     _why_lost(q)
     _number_of(q)
     q.tokens = [part for token in q.tokens for part in _both(token)]
@@ -110,10 +112,31 @@ def _anchored(periods: list[Period], fiscal_start: int) -> list[Period]:
     return found
 
 
+_HOW_OFTEN = (
+    "often",
+    "always",
+    "usually",
+    "again",
+    "บ่อย",
+    "บ่อยๆ",
+    "อยู่เรื่อย",
+    "เรื่อย",
+    "เรื่อยๆ",
+    "ตลอด",
+    "ประจำ",
+    "อยู่บ่อย",
+    "นัก",
+)
+"""Words beside the reasons of lost deals that change nothing."""
+
+
 def _why_lost(q: Question) -> None:
     """ "Why did we lose the Acme deal?" is about what was said, not about the reasons of all deals."""
     named = any(entity.kind in records.TYPES and entity.kind != "product" for entity in q.entities)
     counted = q.has("count") and q.has("status:lost")
+    for token in q.tokens:
+        if token.tag == "unknown" and token.text.lower() in _HOW_OFTEN and q.has("lost_because"):
+            token.tag = "stop"
     for token in q.tokens:
         if token.tag == "lost_because" and (named or counted or q.unknown()):
             token.tag = "notes" if counted and not named else "notes!"

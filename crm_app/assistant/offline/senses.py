@@ -130,7 +130,7 @@ def _is_seller(token: Token) -> bool:
 
 def _jobs_are_deals(q: Question) -> None:
     """ "แพ้ไปกี่งาน": jobs that are won or lost are deals."""
-    if not q.has("status:won", "status:lost") or q.has("noun:deal", "done", "undone", "overdue"):
+    if not q.has("status:won", "status:lost", "lost_because") or q.has("noun:deal", "done", "undone", "overdue"):
         return
     tokens: list[Token] = []
     for token in q.tokens:

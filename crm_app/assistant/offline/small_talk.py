@@ -35,7 +35,7 @@ _OUTSIDE = re.compile(
     r"|what time is it|traffic|bitcoin|news today|industry (?:average|norms?|standards?|benchmarks?)|market average|benchmarks?"
     r"|(?:the )?(?:baht|dollar|yen|euro|kip)\b.{0,20}\b(?:weaken|strengthen|rise|fall|drop|go up|go down|get stronger|get weaker)"
     r"|stock market|stock prices?|share price of|president|prime minister|capital of)\b"
-    r"|หุ้น(?:ไทย|วันนี้|ขึ้น|ตก|ตัวไหน)|ตลาดหุ้น|ราคาทอง|ข่าววันนี้|อากาศ|ฝน(?:จะ)?ตก|พยากรณ์อากาศ|เล่า(?:เรื่อง)?ตลก|มุกตลก|หวย|ดวง(?:วันนี้|ของ)|ผลบอล|ฟุตบอล|แต่งกลอน|สูตรอาหาร|ร้านอาหาร|กี่โมงแล้ว|รถติด|อัตราแลกเปลี่ยน|นายก(?:รัฐมนตรี|ฯ)",
+    r"|หุ้น(?:ไทย|วันนี้|ขึ้น|ตก|ตัวไหน)|ตลาดหุ้น|ราคาทอง|ข่าววันนี้|(?<!ถัง)(?<!ปรับ)(?<!กรอง)(?<!ฟอก)(?<!อัด)(?<!ดูด)(?<!บรรยา)อากาศ(?!ยาน)|ฝน(?:จะ)?ตก|พยากรณ์อากาศ|เล่า(?:เรื่อง)?ตลก|มุกตลก|หวย|ดวง(?:วันนี้|ของ)|ผลบอล|ฟุตบอล|แต่งกลอน|สูตรอาหาร|ร้านอาหาร|กี่โมงแล้ว|รถติด|อัตราแลกเปลี่ยน|นายก(?:รัฐมนตรี|ฯ)",
     re.IGNORECASE,
 )
 _TARGET = re.compile(

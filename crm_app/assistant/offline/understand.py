@@ -40,12 +40,15 @@ from crm_app.assistant.offline.meant import (
     of_an_unknown,
     place_meant,
     recall,
+    searched_before,
     use_own_pronouns,
     with_the_name,
 )
 from crm_app.assistant.offline.naming import read
 from crm_app.assistant.offline.openings import opened
+from crm_app.assistant.offline.precedence import is_weak
 from crm_app.assistant.offline.question import Question, asks_notes, names_anything
+from crm_app.assistant.offline.reasons_asked import asks_why, why_won
 from crm_app.assistant.offline.records_asked import as_lacking, as_people, as_record_groups
 from crm_app.assistant.offline.requests import orders_a_change
 from crm_app.assistant.offline.rewordings import reworded, without_comment
@@ -75,9 +78,6 @@ from crm_app.assistant.tools import tools
 from crm_app.assistant.tools.aggregate_deals import AggregateDeals
 from crm_app.assistant.tools.base import Tool
 from crm_app.assistant.tools.compare_groups import CompareGroups
-from crm_app.assistant.tools.find_deals import FindDeals
-from crm_app.assistant.tools.find_records import FindRecords
-from crm_app.assistant.tools.get_record import GetRecord
 from crm_app.assistant.tools.search_notes import SearchNotes
 from crm_app.assistant.tools.share_of_deals import ShareOfDeals
 from crm_app.core.i18n import Language
@@ -89,7 +89,6 @@ MEASURES = (
 )  # fmt: skip
 """Tags of words that ask for a figure."""
 _BOUNDS = ("greater", "less", "at_least", "at_most")
-_WHY = re.compile(r"\bwhy\b|ทำไม|เพราะอะไร|เพราะเหตุใด")
 
 
 def understand(
@@ -219,6 +218,10 @@ def _described(
     result.strange = [token.text for token in q.tokens if token.tag == "unknown" and not token.entities]
     result.unknown = whole_words(text, result.unknown)
     result.entities, result.periods = q.entities, result.periods or periods
+    if context := searched_before(q):
+        result.notes = result.notes and result.notes.model_copy(update={"context": context})
+        if isinstance(result.call, SearchNotes):
+            result.call = result.call.model_copy(update={"context": context})
     states = (tag.removeprefix("status:") for tag in q.tags("status:"))
     result.statuses = [state for state in dict.fromkeys(states) if state != "closed"]
     return result
@@ -289,7 +292,7 @@ def _decide(q: Question) -> Understanding:
     turned = _turned(q)
     if turned is not None:
         return turned
-    notes = SearchNotes(query=q.typed)
+    notes = SearchNotes(query=q.typed, deals=why_won(q))
     measured = q.has(*MEASURES, *RANKS) or bool(q.tags("place:"))
     lists = q.has("list") and q.has("noun:deal") and bool(q.tags("status:"))
     if (measured or lists) and asks_notes(q):
@@ -327,8 +330,10 @@ def _decide(q: Question) -> Understanding:
         return Understanding("en", "unknown", unknown=missing, notes=about, measured=measured)
     found = Understanding("en", "call", call=call, assumed=q.assumed, periods=q.periods, single=single)
     _complete(q, call, found, calls_of(call, measures), how=how)
-    if _is_weak(q, call) or (q.has("lost_because") and _WHY.search(q.text.lower()) and q.entities):
+    if is_weak(q, call):
         found.notes, found.weak = notes, True
+    elif isinstance(call, AggregateDeals) and call.group_by == "lost_reason" and q.entities and asks_why(q):
+        found.notes, found.weak = SearchNotes(query=q.typed, deals=call.filters), True
     return found
 
 
@@ -342,19 +347,6 @@ def _complete(q: Question, call: Tool, found: Understanding, several: list[Tool]
         found.second = second_call(q, call) or (count_too(call) if how else pair_of_the_talk(q, call))
 
 
-def _is_weak(q: Question, call: Tool) -> bool:
-    """Whether a call leaves open what was asked: a name alone ("What does Acme need?"), words that stand for a name or for
-    a job, or a list for a question about when or how.
-    """
-    if isinstance(call, GetRecord):
-        return not call.fields and q.has("which", "how", "when")
-    if isinstance(call, FindRecords) and (call.filters.lacks or call.sort == "occurred_at"):
-        return False
-    if isinstance(call, FindRecords) and call.filters.job_title:
-        return True
-    return isinstance(call, FindDeals | FindRecords) and (bool(call.query) or q.has("when", "how"))
-
-
 def _figure_and_notes(q: Question, notes: SearchNotes) -> Understanding | None:
     """ "How many deals did we lose, and why?": the figure, and what the notes say. None where the rest is no figure."""
     rest = Question(q.text, q.vocabulary, q.fiscal_start, q.previous)
@@ -364,9 +356,9 @@ def _figure_and_notes(q: Question, notes: SearchNotes) -> Understanding | None:
     call, single = _call(rest)
     if call is None or isinstance(call, SearchNotes) or rest.ambiguous or rest.left_over() or unapplied(rest, call):
         return None
-    return Understanding(
-        "en", "call", call=call, assumed=q.assumed, periods=q.periods, single=single, notes=notes, measured=True
-    )
+    found = Understanding("en", "call", call=call, assumed=q.assumed, periods=q.periods, single=single, measured=True)
+    found.notes = SearchNotes(query=notes.query, besides=True)
+    return found
 
 
 def _call(q: Question) -> tuple[Tool | None, bool]:

@@ -34,6 +34,8 @@ def ask(question: str) -> Understanding:
         "how does the buyer at Hottechi feel about the price",
         "which customer is worried about the delivery",
         "Who at Acme would rather stay with the old supplier?",
+        "ร้านดำน้ำเอาถังอากาศมาจากไหน ใครบอก",
+        "ใครบ่นเรื่องเครื่องกรองอากาศ",
         "which deals slipped because the budget was cut",
         "ทำไมเราถึงแพ้ดีลของ Isdom",
         "เรารับปากอะไรไว้กับสยามการค้า",
