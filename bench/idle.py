@@ -11,10 +11,10 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
-import aiohttp
 import psutil
 
 from bench import product, report
+from bench.client import run
 from bench.ui import connect
 
 REST_SECONDS = 20.0
@@ -22,19 +22,16 @@ REST_SECONDS = 20.0
 
 
 async def _rested(base: str, cookies: list[str], processes: Mapping[str, psutil.Process], seconds: float) -> list[Any]:
-    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as http:
-        tabs, _ = await connect(http, base, cookies)
-        await asyncio.sleep(REST_SECONDS)
-        began, spent = time.perf_counter(), {name: _spent(one) for name, one in processes.items()}
-        await asyncio.sleep(seconds)
-        took = time.perf_counter() - began
-        rows = []
-        for name, one in processes.items():
-            used = _spent(one) - spent[name]
-            rows.append(
-                {"process": name, "cpu_seconds": round(used, 2), "percent_of_a_core": round(100 * used / took, 2)}
-            )
-        await asyncio.gather(*(tab.close() for tab in tabs))
+    tabs, _ = await connect(base, cookies)
+    await asyncio.sleep(REST_SECONDS)
+    began, spent = time.perf_counter(), {name: _spent(one) for name, one in processes.items()}
+    await asyncio.sleep(seconds)
+    took = time.perf_counter() - began
+    rows = []
+    for name, one in processes.items():
+        used = _spent(one) - spent[name]
+        rows.append({"process": name, "cpu_seconds": round(used, 2), "percent_of_a_core": round(100 * used / took, 2)})
+    await asyncio.gather(*(tab.close() for tab in tabs))
     total = sum(float(str(row["percent_of_a_core"])) for row in rows)
     return [*rows, {"process": "together", "percent_of_a_core": round(total, 2)}]
 
@@ -58,7 +55,7 @@ def main() -> None:
         ):
             product.wait_for_vectors()
             processes = {"backend": backend, "worker": worker}
-            rows = asyncio.run(_rested(base, cookies, processes, args.seconds))
+            rows = run(_rested(base, cookies, processes, args.seconds))
     report.show("idle", rows, tabs=args.tabs, seconds=args.seconds)
 
 

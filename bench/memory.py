@@ -12,10 +12,10 @@ import time
 from pathlib import Path
 from typing import Any
 
-import aiohttp
 import httpx
 
 from bench import report, ui
+from bench.client import run
 from crm_app.core.sessions import cookie_name
 from crm_app.operations.embedded.storage import DEMO_NOTE, read_json
 from tests.support.running import Running, running_product
@@ -38,10 +38,9 @@ def sign_ins(running: Running) -> list[httpx.Client]:
 
 
 async def _sessions(running: Running, cookies: list[str], seconds: float) -> None:
-    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as http:
-        tabs, _ = await ui.connect(http, running.origin, cookies)
-        await ui.at_rate(tabs, 10, seconds, ui.turn_page)
-        await asyncio.gather(*(tab.close() for tab in tabs))
+    tabs, _ = await ui.connect(running.origin, cookies)
+    await ui.at_rate(tabs, 10, seconds, ui.turn_page)
+    await asyncio.gather(*(tab.close() for tab in tabs))
 
 
 def main() -> None:
@@ -64,7 +63,7 @@ def main() -> None:
             people[0].get(page).raise_for_status()
         note("after calls")
         cookies = [f"{cookie_name()}={people[n % PEOPLE].cookies[cookie_name()]}" for n in range(args.sessions)]
-        asyncio.run(_sessions(running, cookies, args.seconds))
+        run(_sessions(running, cookies, args.seconds))
         note(f"after {args.sessions} sessions")
         time.sleep(args.rest)
         note("at rest again")

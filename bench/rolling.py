@@ -20,7 +20,7 @@ import aiohttp
 import psutil
 
 from bench import product, report
-from bench.client import Closed, Tab
+from bench.client import Closed, Tab, run
 from bench.ui import shown
 
 PEOPLE = 20
@@ -32,9 +32,9 @@ _LONGEST_STOP_SECONDS = 60.0
 class _Person:
     """Keeps a list open, and opens it anew when the connection ends."""
 
-    def __init__(self, http: aiohttp.ClientSession, base: str, cookie: str) -> None:
-        self._http, self._base, self._cookie = http, base, cookie
-        self.tab = Tab(http, base, cookie)
+    def __init__(self, base: str, cookie: str) -> None:
+        self._base, self._cookie = base, cookie
+        self.tab = Tab(base, cookie)
         self.away: list[tuple[float, float]] = []
         """When each connection ended, and when the list was there again."""
 
@@ -45,7 +45,7 @@ class _Person:
                 await self.tab.closed()
             except Closed:
                 began = time.perf_counter()
-                self.tab = Tab(self._http, self._base, self._cookie)
+                self.tab = Tab(self._base, self._cookie)
                 await self.tab.open("/contacts")
                 if not shown(self.tab):
                     raise RuntimeError("a tab is back without rows") from None
@@ -71,23 +71,22 @@ async def _read(base: str, token: str, rate: float, taken: list[float], faults: 
 
 
 async def _roll(base: str, backend: psutil.Process, cookies: Sequence[str], token: str, args: Any) -> dict[str, Any]:
-    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as http:
-        people = [_Person(http, base, cookie) for cookie in cookies]
-        await asyncio.gather(*(person.tab.open("/contacts") for person in people))
-        taken, faults = list[float](), list[str]()
-        staying = [asyncio.create_task(person.stay()) for person in people]
-        reading = asyncio.create_task(_read(base, token, args.reads, taken, faults))
-        ends = max(backend.children(), key=lambda one: len(one.net_connections()))
-        began = time.perf_counter()
-        ends.send_signal(signal.SIGTERM)
-        await asyncio.to_thread(ends.wait, args.drain + _LONGEST_STOP_SECONDS)
-        took = time.perf_counter() - began
-        await asyncio.sleep(_AFTER_SECONDS)
-        failed = [one for one in staying if one.done()]
-        for task in (*staying, reading):
-            task.cancel()
-        await asyncio.gather(*staying, reading, return_exceptions=True)
-        await asyncio.gather(*(person.tab.close() for person in people))
+    people = [_Person(base, cookie) for cookie in cookies]
+    await asyncio.gather(*(person.tab.open("/contacts") for person in people))
+    taken, faults = list[float](), list[str]()
+    staying = [asyncio.create_task(person.stay()) for person in people]
+    reading = asyncio.create_task(_read(base, token, args.reads, taken, faults))
+    ends = max(backend.children(), key=lambda one: len(one.net_connections()))
+    began = time.perf_counter()
+    ends.send_signal(signal.SIGTERM)
+    await asyncio.to_thread(ends.wait, args.drain + _LONGEST_STOP_SECONDS)
+    took = time.perf_counter() - began
+    await asyncio.sleep(_AFTER_SECONDS)
+    failed = [one for one in staying if one.done()]
+    for task in (*staying, reading):
+        task.cancel()
+    await asyncio.gather(*staying, reading, return_exceptions=True)
+    await asyncio.gather(*(person.tab.close() for person in people))
     moved = sorted(ended for person in people for ended, _ in person.away)
     seconds = [back - ended for person in people for ended, back in person.away]
     most = max((sum(begin <= one < begin + 1 for one in moved) for begin in moved), default=0)
@@ -129,7 +128,7 @@ def main() -> None:
             base = f"http://127.0.0.1:{port}"
             product.wait_for(f"{base}/healthz/ready", backend)
             time.sleep(2)  # the other process is there too
-            found = asyncio.run(_roll(base, psutil.Process(backend.pid), cookies, people[0].access_token, args))
+            found = run(_roll(base, psutil.Process(backend.pid), cookies, people[0].access_token, args))
         finally:
             product.end(backend)
     report.show("rolling", [found], tabs=args.tabs, reads=args.reads)

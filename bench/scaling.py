@@ -18,11 +18,10 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
-import aiohttp
 import psutil
 
 from bench import product, report
-from bench.client import Tab
+from bench.client import Tab, run
 from bench.load import Database, cpu_seconds
 from bench.ui import connect, work
 
@@ -78,26 +77,24 @@ async def _flat_out(tabs: Sequence[Tab], seconds: float) -> tuple[list[float], l
 
 async def measure(servers: Sequence[tuple[str, psutil.Process]], cookies: Sequence[str], args: Any) -> dict[str, Any]:
     """The events of a run, by the backends together, and their CPU time and that of the services that they share."""
-    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as http:
-        tabs: list[Tab] = []
-        for number, (base, _) in enumerate(servers):
-            tabs += (await connect(http, base, cookies[number :: len(servers)]))[0]
-        database = Database()
-        await _flat_out(tabs, 4)  # what is done for the first time is not counted
-        with ExitStack() as limits:
-            for _, process in servers:
-                limits.enter_context(limited(process, args.share))
-            await _flat_out(tabs, 1)
-            before = [cpu_seconds(process) for _, process in servers]
-            queried, cached, began = database.cpu(), _cache_seconds(), time.perf_counter()
-            taken, failed = await _flat_out(tabs, args.seconds)
-            seconds = time.perf_counter() - began
-            spent = [cpu_seconds(process) - old for (_, process), old in zip(servers, before, strict=True)]
-            asked = sum(value - queried.get(pid, 0.0) for pid, value in database.cpu().items())
-            stored = _cache_seconds() - cached
-        for tab in tabs:
-            with contextlib.suppress(aiohttp.ClientError):
-                await tab.close()
+    tabs: list[Tab] = []
+    for number, (base, _) in enumerate(servers):
+        tabs += (await connect(base, cookies[number :: len(servers)]))[0]
+    database = Database()
+    await _flat_out(tabs, 4)  # what is done for the first time is not counted
+    with ExitStack() as limits:
+        for _, process in servers:
+            limits.enter_context(limited(process, args.share))
+        await _flat_out(tabs, 1)
+        before = [cpu_seconds(process) for _, process in servers]
+        queried, cached, began = database.cpu(), _cache_seconds(), time.perf_counter()
+        taken, failed = await _flat_out(tabs, args.seconds)
+        seconds = time.perf_counter() - began
+        spent = [cpu_seconds(process) - old for (_, process), old in zip(servers, before, strict=True)]
+        asked = sum(value - queried.get(pid, 0.0) for pid, value in database.cpu().items())
+        stored = _cache_seconds() - cached
+    for tab in tabs:
+        await tab.close()
     count = len(taken)
     return {
         "backends": len(servers),
@@ -133,7 +130,7 @@ def main() -> None:
                 servers = [
                     running.enter_context(product.server(start, environment, "/healthz/ready")) for _ in range(count)
                 ]
-                rows.append(asyncio.run(measure(servers, cookies, args)))
+                rows.append(run(measure(servers, cookies, args)))
     one, two = (sorted(row["events_a_second"] for row in rows if row["backends"] == count) for count in (1, 2))
     ratio = round(sum(two) / sum(one), 2)
     report.show("scaling", rows, share=args.share, sessions=args.sessions, ratio=ratio)

@@ -23,7 +23,7 @@ import psutil
 from sqlalchemy import create_engine, text
 
 from bench import product, report
-from bench.client import Tab
+from bench.client import Tab, run
 from bench.load import Database, cpu_seconds
 from bench.ui import WARM, connect, shown
 
@@ -93,15 +93,13 @@ def _run_others(answers: Any, *args: Any) -> None:
 
 async def _storm(base: str, cookies: Sequence[str]) -> dict[str, Any]:
     """Connects a tab per cookie, all at once; lasts until the last one shows its list."""
-    connector = aiohttp.TCPConnector(limit=0)
-    async with aiohttp.ClientSession(connector=connector, timeout=aiohttp.ClientTimeout(600)) as http:
-        tabs = [Tab(http, base, cookie) for cookie in cookies]
-        begin = time.perf_counter()
-        opened = await asyncio.gather(*(tab.open("/contacts") for tab in tabs), return_exceptions=True)
-        seconds = time.perf_counter() - begin
-        lost = [found for found in opened if isinstance(found, BaseException)]
-        back_with_rows = sum(bool(shown(tab)) for tab in tabs)
-        await asyncio.gather(*(tab.close() for tab in tabs), return_exceptions=True)
+    tabs = [Tab(base, cookie) for cookie in cookies]
+    begin = time.perf_counter()
+    opened = await asyncio.gather(*(tab.open("/contacts") for tab in tabs), return_exceptions=True)
+    seconds = time.perf_counter() - begin
+    lost = [found for found in opened if isinstance(found, BaseException)]
+    back_with_rows = sum(bool(shown(tab)) for tab in tabs)
+    await asyncio.gather(*(tab.close() for tab in tabs), return_exceptions=True)
     return {
         "all_back_seconds": round(seconds, 1),
         "tabs_a_second": round(len(tabs) / seconds, 1),
@@ -111,21 +109,20 @@ async def _storm(base: str, cookies: Sequence[str]) -> dict[str, Any]:
 
 
 async def _warm(base: str, cookies: Sequence[str]) -> None:
-    async with aiohttp.ClientSession() as http:
-        first, _ = await connect(http, base, cookies[:WARM])
-        await asyncio.gather(*(tab.close() for tab in first))
+    first, _ = await connect(base, cookies[:WARM])
+    await asyncio.gather(*(tab.close() for tab in first))
 
 
 def measure(base: str, cookies: Sequence[str], *others: Any) -> dict[str, Any]:
     """A storm of tabs beside reads and sign-ins; `others` are the further arguments of `_others`."""
-    asyncio.run(_warm(base, cookies))
+    run(_warm(base, cookies))
     context = multiprocessing.get_context("spawn")
     ends, answers = context.Event(), context.Queue()
     beside = context.Process(target=_run_others, args=(answers, base, *others, ends))
     beside.start()
     time.sleep(3)  # it has imported what it needs, and its first calls are done
     try:
-        found = asyncio.run(_storm(base, cookies))
+        found = run(_storm(base, cookies))
     finally:
         ends.set()
     found |= answers.get(timeout=120)

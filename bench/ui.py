@@ -20,7 +20,7 @@ import aiohttp
 import psutil
 
 from bench import budget, product, report
-from bench.client import Refused, Tab, handler
+from bench.client import Refused, Tab, handler, run
 from bench.kept import Kept
 from bench.load import cpu_seconds
 from bench.performance import AT_REST
@@ -37,11 +37,9 @@ def shown(tab: Tab) -> list[Any]:
     return tab.state.get("ContactList.lines") or tab.state.get("ContactList.rows") or []
 
 
-async def connect(
-    http: aiohttp.ClientSession, base: str, cookies: Sequence[str], wide: bool = True
-) -> tuple[list[Tab], dict[str, Any]]:
+async def connect(base: str, cookies: Sequence[str], wide: bool = True) -> tuple[list[Tab], dict[str, Any]]:
     """Opens the contacts in a tab per cookie, in windows with room for tables or without. Returns the tabs and the durations."""
-    tabs = [Tab(http, base, f"{cookie}; crm_wide={int(wide)}") for cookie in cookies]
+    tabs = [Tab(base, f"{cookie}; crm_wide={int(wide)}") for cookie in cookies]
     gate, taken = asyncio.Semaphore(AT_ONCE), list[float]()
 
     async def one(tab: Tab) -> None:
@@ -156,10 +154,10 @@ async def measure(base: str, process: psutil.Process, cookies: Sequence[str], to
     """
 
     async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as http:
-        tabs, _ = await connect(http, base, cookies[:WARM], not args.cards)
+        tabs, _ = await connect(base, cookies[:WARM], not args.cards)
         await asyncio.gather(*(tab.close() for tab in tabs))
         held, spent = process.memory_full_info().pss / 1024, cpu_seconds(process)
-        tabs, connected = await connect(http, base, cookies, not args.cards)
+        tabs, connected = await connect(base, cookies, not args.cards)
         per_tab = {
             "backend_kib_a_tab": round((process.memory_full_info().pss / 1024 - held) / len(tabs), 1),
             "first_load_kib": round(sum(tab.received_bytes for tab in tabs) / len(tabs) / 1024, 1),
@@ -220,7 +218,7 @@ def main() -> None:
         product.fill(people, args.contacts, max(50, args.contacts // 20))
         cookies = product.cookies(people, args.sessions)
         with product.server("--factory crm_app.crm_app:asgi", environment, "/healthz/ready") as (base, process):
-            rows = asyncio.run(measure(base, process, cookies, people[0].access_token, args))
+            rows = run(measure(base, process, cookies, people[0].access_token, args))
     report.show("ui", rows, sessions=args.sessions, contacts=args.contacts, workspaces=args.workspaces)
     exceeded = budget.beyond(rows)
     print("\n".join(exceeded) or "within the budget")

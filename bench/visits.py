@@ -1,6 +1,6 @@
-"""Visits to records of every kind, forms and saves: the CPU time of the backend and of PostgreSQL for one of them.
+"""Visits to records of every kind and to other pages, forms and saves: the CPU time of the backend and PostgreSQL for each.
 
-    python -m bench.visits [--tabs 40] [--acts 150]
+    python -m bench.visits [--tabs 40] [--acts 150] [--only dashboard,agenda]
 
 The tabs act one after the other, each with a session of its own. Records have what records in use have beside them: contacts with
 three deals, three tasks and eight activities; a plain contact has nothing. An act counts from when it is sent until the page has
@@ -12,20 +12,20 @@ import asyncio
 import itertools
 import random
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from typing import Any
 
-import aiohttp
 import psutil
 
 from bench import product, report
-from bench.client import Tab
+from bench.client import Tab, run
 from bench.load import Database, cpu_seconds
 from bench.ui import save, turn_page
 
 TABLES = ("company", "contact", "deal", "task", "activity", "project", "product", "audit_entry", "search_document")
 FULL = 12
 """How many contacts have something beside them."""
+PAGES = {"dashboard": "/", "agenda": "/tasks", "board of deals": "/deals/board", "conversations": "/assistant"}
 PAUSE = 0.012
 """Seconds between two acts."""
 SETTLE = 5.0
@@ -104,30 +104,43 @@ async def measured(
 
 
 async def measure(
-    base: str, process: psutil.Process, cookies: Sequence[str], ids: dict[str, list[str]], acts: int
+    base: str,
+    process: psutil.Process,
+    cookies: Sequence[str],
+    ids: dict[str, list[str]],
+    acts: int,
+    only: Collection[str] = (),
 ) -> list[dict[str, Any]]:
-    """One row for each kind of record, for a list, a form and a save."""
+    """One row for each kind of record, for a list, other pages, a form and a save; or for those named in `only`."""
     from crm_app.records import TYPES
 
     database = Database()
-    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as http:
-        tabs = [Tab(http, base, f"{cookie}; crm_wide=1") for cookie in cookies]
-        for tab in tabs:
-            await tab.open("/contacts")
+    tabs = [Tab(base, f"{cookie}; crm_wide=1") for cookie in cookies]
+    for tab in tabs:
+        await tab.open("/contacts")
 
-        def visit(kind: str, of: str, to: str = "") -> Callable[[Tab], Awaitable[None]]:
-            return lambda tab: tab.go(f"{TYPES[of].path}/{random.choice(ids[kind])}{to}")
+    def visit(kind: str, of: str, to: str = "") -> Callable[[Tab], Awaitable[None]]:
+        return lambda tab: tab.go(f"{TYPES[of].path}/{random.choice(ids[kind])}{to}")
 
-        wanted: dict[str, Callable[[Tab], Awaitable[Any]]] = {
-            kind: visit(kind, "contact" if kind == "plain contact" else kind) for kind in ids
-        }
-        wanted["form of a contact"] = visit("plain contact", "contact", "/edit")
-        wanted["list of contacts"] = turn_page
-        rows = [{"act": name, **await measured(tabs, act, acts, process, database)} for name, act in wanted.items()]
-        for tab in tabs:
-            await tab.go("/contacts")
-        rows.append({"act": "form and save", **await measured(tabs, save, acts, process, database)})
-        await asyncio.gather(*(tab.close() for tab in tabs))
+    def page(path: str) -> Callable[[Tab], Awaitable[None]]:
+        return lambda tab: tab.go(path)
+
+    wanted: dict[str, Callable[[Tab], Awaitable[Any]]] = {
+        kind: visit(kind, "contact" if kind == "plain contact" else kind) for kind in ids
+    }
+    wanted["form of a contact"] = visit("plain contact", "contact", "/edit")
+    wanted["list of contacts"] = turn_page
+    wanted |= {name: page(path) for name, path in PAGES.items()}
+    wanted["form and save"] = save
+    rows = []
+    for name, act in wanted.items():
+        if only and name not in only:
+            continue
+        if act is save:
+            for tab in tabs:
+                await tab.go("/contacts")
+        rows.append({"act": name, **await measured(tabs, act, acts, process, database)})
+    await asyncio.gather(*(tab.close() for tab in tabs))
     return rows
 
 
@@ -146,6 +159,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--tabs", type=int, default=40)
     options.add_argument("--acts", type=int, default=150, help="of each kind")
+    options.add_argument("--only", default="", help="names of acts, with commas between them")
     args = options.parse_args()
     with product.services() as environment:
         people = product.tenants(2)
@@ -153,7 +167,7 @@ def main() -> None:
         ids = {"plain contact": plain_contacts(people[0], 25)} | furnish(people[0])
         cookies = product.cookies(people[:1], args.tabs)
         with product.server("--factory crm_app.crm_app:asgi", environment, "/healthz/ready") as (base, process):
-            rows = asyncio.run(measure(base, process, cookies, ids, args.acts))
+            rows = run(measure(base, process, cookies, ids, args.acts, args.only.split(",") if args.only else ()))
     report.show("visits", rows, tabs=args.tabs, acts=args.acts)
 
 

@@ -35,6 +35,8 @@ from crm_app.ui.live import followers
 from crm_app.ui.redirects import Redirects
 from crm_app.ui.reflex_seam import (
     connected_tokens,
+    leave_equal_values,
+    match_ids_alike,
     message,
     page_sockets,
     read_params_plainly,
@@ -138,6 +140,8 @@ app.add_middleware(Guard())
 app.register_lifespan_task(_process)
 page.add_pages(app)
 read_params_plainly(app._state)
+leave_equal_values()
+match_ids_alike(app)
 
 
 class Root:

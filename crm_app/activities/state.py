@@ -208,7 +208,7 @@ class Timeline(Actions, rx.State):
         except AppError:
             self.entries, self.loading = [], True
             raise
-        self.form_errors = {}
+        self._put(form_errors={})
 
     @action(within=True)
     async def show_more(self) -> None:
@@ -255,8 +255,7 @@ class Timeline(Actions, rx.State):
 
     def _forget(self) -> None:
         """Clears the entries when the page is left."""
-        self.entries, self.more, self.skipped, self.loading, self.form_errors = [], False, False, True, {}
-        self._kind = ""
+        self._put(entries=[], more=False, skipped=False, loading=True, form_errors={}, _kind="")
 
     @classmethod
     def _heeds(cls, change: Change, place: Place) -> bool:
@@ -279,7 +278,7 @@ class Timeline(Actions, rx.State):
 
     async def _begin(self) -> None:
         self._after = None
-        self.entries, self.skipped, self.loading = await self._fetch(), False, False
+        self._put(entries=await self._fetch(), skipped=False, loading=False)
 
     async def _fetch(self, limit: int = PAGE_ENTRIES) -> list[Entry]:
         shell = await self.get_state(Shell)

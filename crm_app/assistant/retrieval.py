@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import false, or_, select, text
 
 from crm_app import records
 from crm_app.assistant import linking
@@ -32,7 +32,8 @@ from crm_app.assistant.told import told
 from crm_app.core.clock import today
 from crm_app.core.database import Work
 from crm_app.core.tables import columns
-from crm_app.values.collation import fold
+from crm_app.values.collation import fold, part_of_key
+from crm_app.values.finding import like
 from crm_app.workspaces.models import Membership
 
 MEMBER = columns(Membership)
@@ -239,10 +240,21 @@ def _only_named(candidate: Candidate, weights: dict[str, float]) -> float:
     return (1 - sum(rest.values()) / sum(weights.values())) * (1 - coverage(candidate.body, rest))
 
 
+MOST_HEARD = 2000
+"""Among how many members whose names are in another script than the question a name is sought by its sound."""
+
+
 def _is_member(work: Work, names: Sequence[str]) -> bool:
-    statement = select(MEMBER.name).where(MEMBER.workspace_id == work.workspace_id)
-    members = [fold(name) for name in work.db.execute(statement).scalars()]
-    return any(mentions(member, name) for member in members for name in names if len(name) > 2)
+    """Whether a member has one of these names, folded, in its script or by its sound in the other one."""
+    wanted = [name for name in names if len(name) > 2]
+    mine = select(MEMBER.name).where(MEMBER.workspace_id == work.workspace_id)
+    same = mine.where(or_(false(), *(MEMBER.name_key.like(like(part_of_key(name))) for name in wanted)))
+    if any(mentions(fold(name), one) for name in work.db.execute(same.limit(MOST_HEARD)).scalars() for one in wanted):
+        return True
+    scripts = {"[ก-๙]" if name.isascii() else "[a-z]" for name in wanted}
+    other = mine.where(or_(false(), *(MEMBER.name_key.op("~")(script) for script in scripts)))
+    heard = [fold(name) for name in work.db.execute(other.limit(MOST_HEARD)).scalars()]
+    return any(mentions(name, one) for name in heard for one in wanted)
 
 
 def _candidates(work: Work, vector: list[float], model: str, tokens: list[str]) -> dict[tuple[str, UUID], Candidate]:

@@ -69,7 +69,7 @@ class Briefs(Actions, rx.State):
 
     def _forget(self) -> None:
         """Clears the brief when the page is left."""
-        self.lines, self.loading, self._kind, self._of = [], True, "", ""
+        self._put(lines=[], loading=True, _kind="", _of="")
 
     @classmethod
     def _heeds(cls, change: Change, place: Place) -> bool:

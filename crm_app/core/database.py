@@ -27,7 +27,7 @@ from crm_app.core.deferred import SLOW_SECONDS, fetch
 from crm_app.core.dialect import DIALECT
 from crm_app.core.errors import Invalid
 from crm_app.core.i18n import as_language
-from crm_app.core.metrics import QUERY_SECONDS, SLOW_QUERIES, WORKSPACES
+from crm_app.core.metrics import QUERY_SECONDS, SLOW_QUERIES, WORKSPACES, seconds_of
 from crm_app.core.pool import engine
 from crm_app.core.principal import Caller, JobCaller, Principal, SessionCaller
 from crm_app.core.refusals import refusals
@@ -299,7 +299,7 @@ def call(name: str, sql: str, **values: Any) -> Any:
     """
     started = time.perf_counter()
     row = _read_again(sql, values, started)
-    QUERY_SECONDS.labels(name).observe(time.perf_counter() - started)
+    seconds_of(QUERY_SECONDS, name).observe(time.perf_counter() - started)
     return row[0]
 
 
@@ -329,7 +329,7 @@ def hot_read(caller: Caller, permission: str | None, query: HotQuery, **values: 
     if need is not None:
         need.met = True
     seconds = time.perf_counter() - started
-    QUERY_SECONDS.labels(query.name).observe(seconds)
+    seconds_of(QUERY_SECONDS, query.name).observe(seconds)
     if seconds > SLOW_SECONDS:
         SLOW_QUERIES.labels(query.name).inc()
     if not isinstance(caller, JobCaller):

@@ -16,6 +16,7 @@ import asyncio
 import re
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -224,11 +225,19 @@ _SETTING = re.compile(r"set local (enable_\w+) = (on|off); ")
 
 
 def _call(link: Any, question: Question) -> _Call:
-    written, settings = link.cursor.mogrify, _SETTING.findall(question.sql)
-    sql, planned = (_SETTING.sub("", question.sql), str(settings)) if settings else (question.sql, "")
+    written, sql, settings, planned = link.cursor.mogrify, question.sql, [], ""
+    if sql.startswith("set local"):
+        settings = _SETTING.findall(sql)
+        sql, planned = _SETTING.sub("", sql), str(settings)
     text = (prepared.called(link, sql, question.values, planned) or written(sql, question.values)).decode()
-    who = question.session_id, question.workspace_id
-    checks = [written("app_read(%s, %s, %s, null)", (*who, one)) for one in question.permissions[:-1]]
+    begins = _begins(question.session_id, question.workspace_id)
+    checks = [written(f"{begins}%s, null)", (one,)) for one in question.permissions[:-1]]
     set_to = [written("set_config(%s, %s, true)", one) for one in settings]
     reset_to = [written("set_config(%s, %s, true)", (one, "off" if value == "on" else "on")) for one, value in settings]
-    return _Call(checks + set_to, written("app_read(%s, %s, %s, %s)", (*who, question.permissions[-1], text)), reset_to)
+    return _Call(checks + set_to, written(f"{begins}%s, %s)", (question.permissions[-1], text)), reset_to)
+
+
+@lru_cache(maxsize=4096)
+def _begins(session_id: UUID, workspace_id: UUID) -> str:
+    """The begin of every call of a caller."""
+    return f"app_read('{session_id}'::uuid, '{workspace_id}'::uuid, "

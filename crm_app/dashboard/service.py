@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
@@ -21,9 +22,36 @@ from crm_app.dashboard.schemas import DashboardQuery, PeriodOut
 from crm_app.values import formats
 from crm_app.values.periods import find_period
 
+PERMISSION = "dashboard.read"
 DEFAULT_PERIOD = "last 12 months"
 ALL = "all"
 MAX_DAYS = 366 * 50
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a dashboard is asked: all that is known before its one statement.
+
+    Attributes:
+        allowed: the panels that the role may read.
+        month_began: in the workspace's zone.
+    """
+
+    query: DashboardQuery
+    principal: Principal
+    days: Range
+    allowed: tuple[Panel, ...]
+    month_began: datetime
+
+    def statement(self) -> tuple[str, dict[str, Any]]:
+        """The one statement of all figures, and its values."""
+        return _statement(frozenset(panel.name for panel in self.allowed)), {
+            "me": self.principal.member_id,
+            "first_day": self.days.start or EARLIEST,
+            "last_day": self.days.last_day or LATEST,
+            "since": self.month_began,
+            **{f"all_{kind}": self.principal.permissions.get(f"{kind}.read") == "all" for kind in records.TYPES},
+        }
 
 
 def overview(caller: Caller, query: DashboardQuery) -> dict[str, Any]:
@@ -33,14 +61,26 @@ def overview(caller: Caller, query: DashboardQuery) -> dict[str, Any]:
         Forbidden: without `dashboard.read`.
         Invalid: words that name no period, or days that are no range.
     """
-    with unit_of_work(caller, "dashboard.read") as work:
-        principal = work.principal
-        days = resolve(query, principal)
-        allowed = tuple(panel for panel in panels() if principal.can(panel.permission))
-        began = month_start(principal.workspace_timezone)
-        found = _ask(work, allowed, days, began)
-    asked = Asked(principal, days, _currency(query, principal, found), began)
-    answer: dict[str, Any] = {
+    with unit_of_work(caller, PERMISSION) as work:
+        asked = ask(work, query)
+        with refusals():
+            written = work.fetch(*asked.statement())[0]
+    return answer(asked, written)
+
+
+def ask(work: Work, query: DashboardQuery) -> Question:
+    """What `query` asks, by the workspace's calendar and the role's rights. Raises Invalid as `overview` does."""
+    principal = work.principal
+    allowed = tuple(panel for panel in panels() if principal.can(panel.permission))
+    return Question(query, principal, resolve(query, principal), allowed, month_start(principal.workspace_timezone))
+
+
+def answer(question: Question, written: str | bytes) -> dict[str, Any]:
+    """The figures, from the JSON of the question's statement."""
+    found: dict[str, Any] = json.loads(written, parse_float=Decimal)
+    principal, days = question.principal, question.days
+    asked = Asked(principal, days, _currency(question.query, principal, found), question.month_began)
+    whole: dict[str, Any] = {
         "period": {
             "first_day": days.start,
             "last_day": days.last_day,
@@ -51,13 +91,13 @@ def overview(caller: Caller, query: DashboardQuery) -> dict[str, Any]:
         "fiscal_year_start": principal.fiscal_year_start,
         **dict.fromkeys(name for panel in panels() for name in _fields(panel)),
     }
-    for panel in allowed:
+    for panel in question.allowed:
         data = panel.count(found, asked)
         if panel.part:
-            answer[panel.part] = (answer[panel.part] or {}) | data
+            whole[panel.part] = (whole[panel.part] or {}) | data
         else:
-            answer |= data
-    return answer
+            whole |= data
+    return whole
 
 
 def _fields(panel: Panel) -> tuple[str, ...]:
@@ -141,21 +181,6 @@ def _bounded(days: Range, field: str) -> Range:
 
 
 # ---------------------------------------------------------------- the one statement
-
-
-def _ask(work: Work, allowed: tuple[Panel, ...], days: Range, month_began: datetime) -> dict[str, Any]:
-    principal = work.principal
-    values: dict[str, Any] = {
-        "me": principal.member_id,
-        "first_day": days.start or EARLIEST,
-        "last_day": days.last_day or LATEST,
-        "since": month_began,
-        **{f"all_{kind}": principal.permissions.get(f"{kind}.read") == "all" for kind in records.TYPES},
-    }
-    with refusals():
-        written = work.fetch(_statement(frozenset(panel.name for panel in allowed)), values)[0]
-    found: dict[str, Any] = json.loads(written, parse_float=Decimal)
-    return found
 
 
 @lru_cache(maxsize=64)

@@ -74,7 +74,7 @@ class Dashboard(Actions, rx.State):
         asked = self._asked()
         try:
             query = _parsed(asked)
-            found = await self._read(service.overview, query)
+            found = await self._overview(query)
         except Invalid as error:
             await admitted()
             self.chosen = self._as_asked(asked, formatter.viewer)
@@ -126,6 +126,12 @@ class Dashboard(Actions, rx.State):
         for panel in panels():
             setattr(self, panel.name, panel.view())
 
+    async def _overview(self, query: DashboardQuery) -> dict[str, Any]:
+        asked, written = await self._answer(
+            service.PERMISSION, lambda work: service.ask(work, query), service.Question.statement
+        )
+        return service.answer(asked, written)
+
     def _asked(self) -> dict[str, str]:
         given = parse_qs(self.router.url.query[:4000], max_num_fields=100)
         return {name: given[name][-1] for name in _NAMES if name in given}
@@ -138,7 +144,7 @@ class Dashboard(Actions, rx.State):
     async def _present_days(self) -> dict[str, str]:
         """The shown days, as the initial values of the two fields."""
         try:
-            days = (await self._read(service.overview, _parsed(self._asked())))["period"]
+            days = (await self._overview(_parsed(self._asked())))["period"]
         except Invalid:
             days = {"first_day": None, "last_day": None}
         present = Formatter.of(await self._viewer()).today

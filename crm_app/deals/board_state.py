@@ -20,6 +20,7 @@ from pydantic import ValidationError
 from crm_app.core.clock import today
 from crm_app.core.errors import Invalid, NotFound, Unauthenticated
 from crm_app.core.i18n import translate
+from crm_app.core.joined import together
 from crm_app.core.pagination import Input
 from crm_app.core.validation import invalid
 from crm_app.deals import service
@@ -110,8 +111,7 @@ class DealBoard(ToldChanges, rx.State):
     async def load(self) -> None:
         """Loads the board of the address."""
         viewer = await self._viewer()
-        await self._load_choices(viewer)
-        await self._refresh(viewer)
+        await together(self._refresh(viewer), self._load_choices(viewer))
         self.loading = False
 
     def _follow(self) -> None:
@@ -153,7 +153,7 @@ class DealBoard(ToldChanges, rx.State):
 
     async def _load_choices(self, viewer: Viewer) -> None:
         names: dict[str, str] = {}
-        for stage in orjson.loads(await self._read(pipelines.stages)):
+        for stage in orjson.loads(await self._find(pipelines.stages)):
             names.setdefault(stage["pipeline_id"], stage["pipeline_name"])
         self.pipelines = [{"value": key, "label": name} for key, name in names.items()]
         self.owners = await self._recall(choices.owners, viewer.language)
@@ -186,7 +186,7 @@ class DealBoard(ToldChanges, rx.State):
         self._follow()
 
     async def _board(self, query: BoardQuery) -> dict[str, Any]:
-        found: dict[str, Any] = json.loads(await self._read(service.board, query), parse_float=Decimal)
+        found: dict[str, Any] = json.loads(await self._find(service.board, query), parse_float=Decimal)
         return found
 
     # ------------------------------------------------------------ moving

@@ -8,7 +8,7 @@ import json
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache, partial
@@ -25,7 +25,7 @@ from crm_app.records.conditions import Comparison
 from crm_app.records.fields import longest
 from crm_app.records.filtering import fields
 from crm_app.records.filtering.operators import PERIODS
-from crm_app.records.filtering.sql import Leaf, Shape
+from crm_app.records.filtering.sql import POSITIVE, Leaf, Shape
 from crm_app.records.kind import TYPES, RecordType
 from crm_app.records.own.conditions import Wanted
 from crm_app.values.finding import MAX_TEXT, terms
@@ -122,16 +122,18 @@ def ids(
     return Found(None, are_many=not parts)
 
 
-def of_leaves(record: RecordType[Any], shape: Shape | None, values: Mapping[str, Any]) -> tuple[list[Part], bool]:
+def of_leaves(
+    record: RecordType[Any], caller: Caller, shape: Shape | None, values: Mapping[str, Any]
+) -> tuple[list[Part], bool]:
     """What is asked for the conditions of `filter=`, of which all must hold, and whether this is all of the filter."""
     if shape is None:
         return [], True
     each: list[tuple[list[Part], bool]] = []
     for one in shape.parts:
         if isinstance(one, Shape):
-            each.append(of_leaves(record, one, values))
+            each.append(of_leaves(record, caller, one, values))
         else:
-            found = _of_leaf(record, one, values)
+            found = _of_leaf(record, caller, one, values)
             each.append(([], False) if found is None else ([found], True))
     whole = all(is_whole for _, is_whole in each)
     if shape.joined == "all":
@@ -140,19 +142,21 @@ def of_leaves(record: RecordType[Any], shape: Shape | None, values: Mapping[str,
     return ([{"any": alternatives}], whole) if all(alternatives) else ([], False)
 
 
-def _of_leaf(record: RecordType[Any], leaf: Leaf, values: Mapping[str, Any]) -> Part | None:
+def _of_leaf(record: RecordType[Any], caller: Caller, leaf: Leaf, values: Mapping[str, Any]) -> Part | None:
     link = leaf.asked.through
-    of, name = record, leaf.asked.name
-    if link is not None:
-        of, name = TYPES[link.kind], name.removeprefix(f"{link.name}.")
-    part = _own_part(leaf, values) if leaf.asked.own is not None else _part(of, leaf, name, values)
-    if link is None or part is None:
-        return part
-    return None if leaf.op in _LACKING else {"link": link.name, "kind": link.kind, "asked": [part]}
-
-
-_LACKING = ("empty", "is_not", "none_of", "not_contains")
-"""The operators that hold along a link also where there is no linked record."""
+    if link is None:
+        return _own_part(leaf, values) if leaf.asked.own is not None else _part(record, leaf, leaf.asked.name, values)
+    of, name = TYPES[link.kind], leaf.asked.name.removeprefix(f"{link.name}.")
+    positive = replace(leaf, op=POSITIVE.get(leaf.op, leaf.op))
+    is_small = not is_large(of, caller)
+    own = leaf.asked.own is not None
+    part = _own_part(positive, values) if own else _part(of, positive, name, values)
+    if part is not None and is_small:
+        part.pop("terms", None)  # all are read
+    if part is None or (positive != leaf and ("terms" in part or leaf.asked.type == "money")):
+        return None  # the opposite needs exactly the records that fulfil it: amounts are compared within a currency
+    found: Part = {"link": link.name, "kind": link.kind, "asked": [part], "small": is_small}
+    return found if positive == leaf else found | {"not": True}
 
 
 def _part(of: RecordType[Any], leaf: Leaf, name: str, values: Mapping[str, Any]) -> Part | None:
@@ -164,6 +168,8 @@ def _part(of: RecordType[Any], leaf: Leaf, name: str, values: Mapping[str, Any])
             return _text(of, leaf, name, values)
         case "number" | "money":
             return None if (found := _range(leaf, values, _NONE, _LEAST)) is None else field | found
+        case "date" | "moment" if leaf.op == "is_not":
+            return _not_on(leaf, values, field, "-infinity")
         case "date" | "moment":
             return None if (found := _days(leaf, values, "-infinity")) is None else field | found
         case "choice":
@@ -173,8 +179,10 @@ def _part(of: RecordType[Any], leaf: Leaf, name: str, values: Mapping[str, Any])
                 return None
             return field | {"words": _given(leaf, values), "places": given} | _ONE_OF[leaf.op]
         case "tags":
-            has = {"any_of": "has", "all_of": "has_all"}.get(leaf.op)
-            return None if has is None else field | {has: _given(leaf, values)}
+            if leaf.op in ("empty", "not_empty"):
+                return field | {"filled": "[]"} | ({"not": True} if leaf.op == "empty" else {})
+            given = _given(leaf, values)
+            return field | ({"has_all": given} if leaf.op == "all_of" else {"has": given} | _ONE_OF[leaf.op])
         case "person" | "link" | "option":
             return _one_of(leaf, values, field, "")
     return None
@@ -196,16 +204,20 @@ def _one_of(leaf: Leaf, values: Mapping[str, Any], field: Part, nothing: str) ->
 
 def _own_part(leaf: Leaf, values: Mapping[str, Any]) -> Part | None:
     one = leaf.asked.own
-    if one is None or not one.indexed or one.type in ("choices", "long_text"):
+    if one is None or one.type in ("choices", "long_text"):
         return None
     field = {"field": f"own:{one.id}"}
     if one.is_number:
         found = _range(leaf, values, "-1e18", "-1e17")
     elif leaf.op not in ("empty", "not_empty") and one.type in ("date", "moment"):
         # the texts of moments are in UTC, their days those of the reader
+        if one.type == "date" and leaf.op == "is_not":
+            return _not_on(leaf, values, field, "")
         found = _days(leaf, values, "") if one.type == "date" else None
-    elif _ONE_OF.get(leaf.op) and not (one.is_text or one.is_pointer):
-        found = None  # keys are in lower case, and such values are compared as they are
+    elif leaf.op in _LIKE:
+        return field | {"like": _given(leaf, values)[0]} | _LIKE[leaf.op]
+    elif _ONE_OF.get(leaf.op) and any(choice.value != choice.value.lower() for choice in one.choices):
+        found = None  # keys are in lower case, and choices are compared as they are
     else:
         return _one_of(leaf, values, field, "")
     return None if found is None else field | found
@@ -216,24 +228,25 @@ def _given(leaf: Leaf, values: Mapping[str, Any]) -> list[Any]:
     return given if isinstance(given, list) else [] if given is None else [given]
 
 
+_LIKE: dict[str, Part] = {"contains": {}, "starts_with": {}, "not_contains": {"not": True}}
+"""The operators that ask for a part of a text."""
+
+
 def _text(of: RecordType[Any], leaf: Leaf, name: str, values: Mapping[str, Any]) -> Part | None:
-    has_key = name not in of.sorts
     given = [str(one) for one in _given(leaf, values)]
-    match leaf.op:
-        case "empty" | "not_empty":
-            return {"field": name, "empty" if leaf.op == "empty" else "filled": "", "lower": True} if has_key else None
-        case "is_not" | "none_of":
-            return {"field": name, "words": given, "not": True, "lower": True} if has_key else None
-        case "is" | "any_of":
-            found: Part = {"field": name if has_key else "", "words": given, "lower": True}
-            patterns = _patterns(given[0]) if len(given) == 1 else []
-        case "contains" | "starts_with":
-            found, patterns = {"field": ""}, _patterns(_plain(given[0]))
-        case _:
-            return None
-    if patterns and is_searched(of, name):
-        found["terms"] = patterns
-    return found if (has_key and "words" in found) or "terms" in found else None
+    part: Part = {"field": name if name not in of.sorts else "", "raw": name}
+    patterns: list[str] = []
+    if leaf.op in ("empty", "not_empty"):
+        part["empty" if leaf.op == "empty" else "filled"] = ""
+    elif leaf.op in _LIKE:
+        part |= {"like": given[0]} | _LIKE[leaf.op]
+        patterns = _patterns(_plain(given[0]))
+    else:
+        part |= {"words": given} | _ONE_OF[leaf.op]
+        patterns = _patterns(given[0]) if len(given) == 1 else []
+    if patterns and "not" not in part and is_searched(of, name):
+        part["terms"] = patterns
+    return part
 
 
 def _patterns(text: str) -> list[str]:
@@ -278,7 +291,9 @@ def _range(leaf: Leaf, values: Mapping[str, Any], none: str, least: str) -> Part
         return None if leaf.asked.type == "money" else {"words": [given], "not": True}
     if leaf.op == "is":
         return {"words": [given]}
-    return {"low": given} if leaf.op in ("greater", "at_least") else {"low": least, "high": given}
+    if leaf.op in ("greater", "at_least"):
+        return {"low" if leaf.op == "at_least" else "above": given}
+    return {"low": least, "high" if leaf.op == "at_most" else "below": given}
 
 
 def _number(value: Any) -> str:
@@ -286,29 +301,41 @@ def _number(value: Any) -> str:
 
 
 def _days(leaf: Leaf, values: Mapping[str, Any], none: str) -> Part | None:
-    """The bounds of a condition on a day, the upper one a day later than the last."""
+    """The bounds of a condition on a day, the upper one the day after the last."""
     name = f"filter_{leaf.number}"
     if leaf.op in ("empty", "not_empty"):
         return {"empty" if leaf.op == "empty" else "filled": none}
-    first: Any = {"day": "0001-01-02"}
     if leaf.op == "in_period":
         unit, offset = PERIODS[leaf.period]
-        return {"low": {"period": unit, "of": offset}, "high": {"period": unit, "of": offset + 1}}
+        return {"low": {"period": unit, "of": offset}, "below": {"period": unit, "of": offset + 1}}
     if leaf.op == "between":
-        return {"low": {"day": _day(values[f"{name}_from"])}, "high": {"day": _day(values[f"{name}_to"]), "offset": 1}}
+        return {"low": {"day": _day(values[f"{name}_from"])}, "below": _after(values[f"{name}_to"])}
     if leaf.op in ("in_last", "in_next"):
         count, today = int(_given(leaf, values)[0]), {"period": "day", "of": 0}
         low = today | {"offset": 1 - count} if leaf.op == "in_last" else today
-        return {"low": low, "high": today | {"offset": 1 if leaf.op == "in_last" else count}}
+        return {"low": low, "below": today | {"offset": 1 if leaf.op == "in_last" else count}}
     if leaf.op not in ("is", "before", "at_most", "after", "at_least"):
         return None
-    day = {"day": _day(_given(leaf, values)[0])}
-    match leaf.op:
-        case "is":
-            return {"low": day, "high": day | {"offset": 1}}
-        case "before" | "at_most":
-            return {"low": first, "high": day | {"offset": 1}}
-    return {"low": day}
+    first, value = {"day": "0001-01-02"}, _given(leaf, values)[0]
+    day, after = {"day": _day(value)}, _after(value)
+    return {
+        "is": {"low": day, "below": after},
+        "before": {"low": first, "below": day},
+        "at_most": {"low": first, "below": after},
+        "after": {"low": after},
+        "at_least": {"low": day},
+    }[leaf.op]
+
+
+def _after(value: Any) -> Part:
+    return {"day": _day(value), "offset": 1}
+
+
+def _not_on(leaf: Leaf, values: Mapping[str, Any], field: Part, none: str) -> Part:
+    """That a day is another one, or none."""
+    value = _given(leaf, values)[0]
+    others: tuple[Part, ...] = ({"below": {"day": _day(value)}}, {"low": _after(value)}, {"empty": none})
+    return {"any": [[field | one] for one in others]}
 
 
 def _day(value: Any) -> str:
@@ -347,7 +374,7 @@ def of_fixed(record: RecordType[Any], names: Sequence[str], values: Mapping[str,
             yield {"field": field, "has": given}
         elif asked.type == "text":
             terms_ = _patterns(given[0]) if len(given) == 1 and is_searched(record, field) else []
-            yield {"field": field, "words": given, "lower": True} | ({"terms": terms_} if terms_ else {})
+            yield {"field": field, "raw": field, "words": given} | ({"terms": terms_} if terms_ else {})
         elif asked.type == "choice" and field not in record.sorts:
             places = {value: str(place) for place, value in enumerate(asked.choices, 1)}
             yield {"field": field, "words": given, "places": [places.get(one, "0") for one in given]}

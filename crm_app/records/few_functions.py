@@ -11,6 +11,9 @@ FEW = 2000
 FAR = 5000
 """From how many records on that are read for the first ones of a list an index with the order within one value is wished for."""
 
+SOME = 6000
+"""Up to how many records are sorted by the names of what they link to; the first of more are found by walking through these."""
+
 NAMED = 10_000
 """Up to how many records that a link or the search leads to are named by their ids."""
 
@@ -55,84 +58,112 @@ begin
     end if;
 end $$;
 """,
-    # Conditions as SQL, joined by `and`; null where no index serves any. Each has a `field` and: `words`, of which the key is
-    # one, or their `places` where the key is the place of a choice; with `not`, none of these; `low` and `high`, between which it
-    # lies, or days, which begin in the reader's zone; `empty`, the key of no value; `filled`, the same for any value; `has`,
-    # `has_all`, tags; `terms`, patterns that the text of the search has. Of `any`, lists of conditions, one must hold. `lower`
-    # says that the key must be the text in lower case. Along a `link` it has the conditions on the linked kind. Records that a
-    # link or the search leads to are found first and named by their ids, so that their number is known when the way is chosen.
+    # Conditions as SQL, joined by `and`; null where none can be said. Of `any`, lists of conditions, one must hold. Along a
+    # `link` it has the conditions on that kind, with `not` their opposite. `p_free`: without an index too; of a linked kind only
+    # where it is `small`, because all its records are read then. Records that a link or the search leads to are found first and
+    # named by their ids, so that their number is known when the way is chosen.
+    "drop function if exists record_conditions(text, jsonb, boolean)",  # a parameter had another name
     f"""
-create or replace function record_conditions(p_kind text, p_asked jsonb, p_linked boolean) returns text
+create or replace function record_conditions(p_kind text, p_asked jsonb, p_free boolean) returns text
 language plpgsql stable {_HEAD} as $$
-declare a jsonb; v_key text; v_type text; v_found text[] := '{{}}'; v_one text; v_words text[]; v_low text; v_high text;
-    v_plain boolean;
+declare a jsonb; v_key text; v_found text[] := '{{}}'; v_one text;
 begin
     for a in select jsonb_array_elements(p_asked) loop
-        v_one := null;
         if a ? 'any' then
             select case when bool_and(c.one is not null) then '((' || string_agg(c.one, ') or (') || '))' end into v_one
-              from (select record_conditions(p_kind, e, p_linked) as one from jsonb_array_elements(a -> 'any') e) c;
+              from (select record_conditions(p_kind, e, p_free) as one from jsonb_array_elements(a -> 'any') e) c;
         elsif a ? 'link' then
-            v_one := record_conditions(a ->> 'kind', a -> 'asked', true);
+            v_one := record_conditions(a ->> 'kind', a -> 'asked', (a ->> 'small')::boolean);
             select k.key into v_key from record_key(p_kind, a ->> 'link') k;
             if v_key is null then
                 v_one := null;
+            elsif v_one is not null and a ? 'not' then
+                -- what the reader may not see fulfils it, so that only whoever sees all can be answered by the ids of the others
+                v_one := case when app_reads(a ->> 'kind', null) then format('(%s is null or %s)', v_key, record_named(v_key,
+                    format('select id from %I where workspace_id = %L and (deleted_at is not null or (%s) is not true)',
+                           a ->> 'kind', {_ENTERED}, v_one), true)) end;
             elsif v_one is not null then
                 v_one := record_named(v_key, format('select id from %I where workspace_id = %L and deleted_at is null and %s',
-                                                    a ->> 'kind', {_ENTERED}, v_one));
+                                                    a ->> 'kind', {_ENTERED}, v_one), true);
             end if;
         else
-            select k.key, k.type, k.plain into v_key, v_type, v_plain from record_key(p_kind, a ->> 'field') k;
-            if p_linked and a ? 'lower' and (v_key is null or v_plain or v_type <> 'text') then
-                -- linked records are few beside those that link to them: without an index all of the workspace are read
-                v_key := nullif(record_expression(p_kind, a ->> 'field'), '');
-                v_type := 'text';
-                v_plain := false;
-            end if;
-            if v_key is null or a ? 'lower' and (v_plain or v_type <> 'text') then
-                if a ? 'terms' then
-                    select record_named('id', 'select record_id from search_document where '
-                           || string_agg(format('text like %L', t.term), ' and ')
-                           || format(' and workspace_id = %L and kind = %L', {_ENTERED}, p_kind))
-                      into v_one from jsonb_array_elements_text(a -> 'terms') t (term);
-                end if;
-            elsif a ? 'words' then
-                select array_agg(case when w = 'me' and v_type = 'uuid' then {_MEMBER}::text
-                                      when v_type = 'text' then lower(w) else w end)
-                  into v_words
-                  from jsonb_array_elements_text(coalesce(case when v_type = 'integer' then a -> 'places' end, a -> 'words')) w;
-                v_one := case when a ? 'not' then record_none_of(v_key, v_type, v_plain, v_words)
-                              when cardinality(v_words) = 1 then format('%s = %L::%s', v_key, v_words[1], v_type)
-                              else format('%s = any (%L::%s[])', v_key, coalesce(v_words, '{{}}'), v_type) end;
-            elsif a ? 'filled' then
-                v_one := case when v_plain then v_key || ' is not null'
-                              else format('%s > %L::%s', v_key, a ->> 'filled', v_type) end;
-            elsif a ? 'empty' then
-                v_one := case when v_plain then v_key || ' is null' else format('%s = %L::%s', v_key, a ->> 'empty', v_type) end;
-            elsif a ? 'has' or a ? 'has_all' then
-                select array_agg(w) into v_words from jsonb_array_elements_text(coalesce(a -> 'has', a -> 'has_all')) w;
-                v_one := format('%s %s %L::text[]', v_key, case when a ? 'has' then '?|' else '?&' end, v_words);
-            elsif a ? 'low' or a ? 'high' then
-                v_low := record_bound(a -> 'low', v_type);
-                v_high := record_bound(a -> 'high', v_type);
-                v_one := concat_ws(' and ', case when v_low is not null then format('%s >= %L::%s', v_key, v_low, v_type) end,
-                                   case when v_high is not null then format('%s <= %L::%s', v_key, v_high, v_type) end);
-            end if;
+            v_one := record_condition(p_kind, a, p_free);
         end if;
         v_found := v_found || nullif(v_one, '');
     end loop;
     return nullif(array_to_string(array_remove(v_found, null), ' and '), '');
 end $$;
 """,
-    # That a column is one of the ids that a statement selects, which are looked up now where they are not too many.
+    # A condition as SQL. It has a `field`, or the `raw` column of a text that is compared in lower case, and: `words`, of which
+    # the value is one, or their `places` where the key is the place of a choice; `like`, a pattern of a text; with `not`, the
+    # opposite; `low` or `above`, `high` or `below`, between which it lies, or days, which begin in the reader's zone; `empty`,
+    # the key of no value; `filled`, the same for any value, or `[]` for any tag; `has`, `has_all`, tags; `terms`, patterns that
+    # the text of the search has.
     f"""
-create or replace function record_named(p_column text, p_select text) returns text
+create or replace function record_condition(p_kind text, a jsonb, p_free boolean) returns text
+language plpgsql stable {_HEAD} as $$
+declare v_key text; v_type text; v_plain boolean; v_words text[]; v_terms text; v_one text; v_indexed boolean;
+begin
+    select k.key, k.type, k.plain into v_key, v_type, v_plain from record_key(p_kind, a ->> 'field') k;
+    if a ? 'raw' and (v_plain or v_type <> 'text') then
+        v_key := null;
+    end if;
+    v_indexed := v_key is not null;
+    if v_key is null and p_free and a ? 'raw' then
+        select format('lower(coalesce(%I, %L))', attname, '') into v_key from pg_attribute
+         where attrelid = to_regclass(format('public.%I', p_kind)) and attname = a ->> 'raw' and attnum > 0;
+        v_type := 'text';
+        v_plain := false;
+    elsif v_key is null and p_free then
+        v_key := regexp_replace(record_field_key(p_kind, a ->> 'field'), '^gin ', '');
+        v_plain := v_key ~ '^[a-z_]+$';
+        execute format('select pg_typeof(%s)::text from (select) x left join %I on false', coalesce(v_key, 'null'), p_kind)
+           into v_type;
+    end if;
+    if a ? 'terms' and (not v_indexed or a ? 'like') then
+        select record_named('id', 'select record_id from search_document where '
+               || string_agg(format('text like %L', t.term), ' and ')
+               || format(' and workspace_id = %L and kind = %L', {_ENTERED}, p_kind), false)
+          into v_terms from jsonb_array_elements_text(a -> 'terms') t (term);
+    end if;
+    if v_key is null then
+        return v_terms;
+    elsif a ? 'words' then
+        select array_agg(case when w = 'me' and v_type = 'uuid' then {_MEMBER}::text
+                              when v_type = 'text' then lower(w) else w end) into v_words
+          from jsonb_array_elements_text(coalesce(case when v_type = 'integer' then a -> 'places' end, a -> 'words')) w;
+        v_one := case when a ? 'not' then record_none_of(v_key, v_type, v_plain, v_words)
+                      when cardinality(v_words) = 1 then format('%s = %L::%s', v_key, v_words[1], v_type)
+                      else format('%s = any (%L::%s[])', v_key, coalesce(v_words, '{{}}'), v_type) end;
+    elsif a ? 'like' then
+        v_one := format('%s %s %L', v_key, case when a ? 'not' then 'not like' else 'like' end, lower(a ->> 'like'));
+    elsif a ? 'filled' then
+        v_one := case when a ->> 'filled' = '[]' then format('%s %s %L', v_key, case when a ? 'not' then '=' else '<>' end, '[]')
+                      when v_plain then v_key || ' is not null' else format('%s > %L::%s', v_key, a ->> 'filled', v_type) end;
+    elsif a ? 'empty' then
+        v_one := case when v_plain then v_key || ' is null' else format('%s = %L::%s', v_key, a ->> 'empty', v_type) end;
+    elsif a ? 'has' or a ? 'has_all' then
+        select array_agg(w) into v_words from jsonb_array_elements_text(coalesce(a -> 'has', a -> 'has_all')) w;
+        v_one := format('%s %s %L::text[]', v_key, case when a ? 'has' then '?|' else '?&' end, v_words);
+        v_one := case when a ? 'not' then format('(%s) is not true', v_one) else v_one end;
+    else
+        select string_agg(format('%s %s %L::%s', v_key, b.sign, record_bound(a -> b.name, v_type), v_type), ' and ')
+          into v_one from (values ('low', '>='), ('above', '>'), ('high', '<='), ('below', '<')) b (name, sign)
+         where a ? b.name;
+    end if;
+    return concat_ws(' and ', nullif(v_terms, 'true'), v_one);
+end $$;
+""",
+    # That a column is one of the ids that a statement selects, which are looked up now. Where they are too many to be named, the
+    # statement, or nothing.
+    f"""
+create or replace function record_named(p_column text, p_select text, p_whole boolean) returns text
 language plpgsql stable {_PLANS} as $$
 declare v_ids uuid[];
 begin
     execute format('select array(%s limit {NAMED + 1})', p_select) into v_ids;
-    return case when cardinality(v_ids) > {NAMED} then format('%s in (%s)', p_column, p_select)
-                else format('%s = any (%L::uuid[])', p_column, v_ids) end;
+    return case when cardinality(v_ids) <= {NAMED} then format('%s = any (%L::uuid[])', p_column, v_ids)
+                when p_whole then format('%s in (%s)', p_column, p_select) else 'true' end;
 end $$;
 """,
     # That a key is none of some words, as the ranges between them, which an index has.
@@ -218,6 +249,33 @@ begin
     return coalesce(v_found, '{{}}');
 end $$;
 """,
+    # The first ones of some records in the order of the titles of linked records or the names of members, for a reader who sees
+    # all of these: `along`, the link; `of`, its table; `title`, the column; else as `record_first`. Null for other readers.
+    f"""
+create or replace function record_first_along(p_kind text, p_ids uuid[], p_first jsonb) returns uuid[]
+language plpgsql stable {_PLANS} as $$
+declare v_of text := p_first ->> 'of'; v_down text := case when (p_first ->> 'down')::boolean then ' desc' else '' end;
+    v_title text; v_from text; v_at text[]; v_beyond text := ''; v_found uuid[];
+begin
+    if app_reads(case v_of when 'membership' then 'member' else v_of end, null) is not true then
+        return null;
+    end if;
+    select format(case when attname = p_first ->> 'title' then 'coalesce(lower(l.%I), %L)' else 'coalesce(l.%I, %L)' end,
+                  attname, '') into v_title
+      from pg_attribute where attrelid = to_regclass(format('public.%I', v_of))
+       and attname in (p_first ->> 'title', (p_first ->> 'title') || '_key') order by length(attname) desc limit 1;
+    v_from := format('from %I c left join %I l on l.workspace_id = c.workspace_id and l.id = c.%I%s where c.workspace_id = %L '
+                     'and c.', p_kind, v_of, p_first ->> 'along',
+                     case when v_of <> 'membership' then ' and l.deleted_at is null' else '' end, {_ENTERED});
+    if p_first ? 'after' then
+        execute format('select array[%s, c.id::text] %sid = %L', v_title, v_from, p_first ->> 'after') into v_at;
+        v_beyond := format(' and (%s, c.id) %s (%L, %L)', v_title, case when v_down = '' then '>' else '<' end, v_at[1], v_at[2]);
+    end if;
+    execute format('select array(select c.id %sid = any (%L::uuid[])%s order by %s%s, c.id%s limit %s)', v_from, p_ids, v_beyond,
+                   v_title, v_down, v_down, least((p_first ->> 'count')::integer, {FEW})) into v_found;
+    return v_found;
+end $$;
+""",
     # How many records this transaction has read by the indexes of a kind.
     f"""
 create or replace function record_fetched(p_kind text) returns bigint
@@ -233,26 +291,31 @@ $$;
     f"""
 create or replace function record_few(p_kind text, p_asked jsonb, p_first jsonb default null) returns uuid[]
 language plpgsql {_PLANS} as $$
-declare v_conditions text; v_found uuid[]; v_every text; v_plan json; v_fetched bigint;
+declare v_conditions text; v_found uuid[]; v_every text; v_plan json; v_most integer; v_fetched bigint;
 begin
     if not exists (select from pg_attribute where attrelid = to_regclass(format('public.%I', p_kind))
                       and attname = 'custom_fields') then
         return null;
     end if;
     v_conditions := record_conditions(p_kind, case when current_setting('app.scope', true) = 'own'
-        then p_asked || '[{{"field": "owner_id", "words": ["me"]}}]' else p_asked end, false);
+        then p_asked || '[{{"field": "owner_id", "words": ["me"]}}]' else p_asked end, true);
     if v_conditions is not null then
         v_every := format('select id from %I where workspace_id = %L and deleted_at is null and %s', p_kind, {_ENTERED},
                           v_conditions);
         execute 'explain (format json) ' || v_every into v_plan;
         if (v_plan -> 0 -> 'Plan' ->> 'Plan Rows')::numeric <= {5 * FEW} then
-            execute format('select array(%s limit {FEW + 1})', v_every) into v_found;
+            v_most := case when p_first ? 'along' then {SOME} else {FEW} end;
+            execute format('select array(%s limit %s)', v_every, v_most + 1) into v_found;
             if cardinality(v_found) <= {FEW} then
                 return v_found;
+            elsif p_first ? 'along' and cardinality(v_found) <= v_most then
+                v_found := record_first_along(p_kind, v_found, p_first);
+                return case when v_found is not null then array[null::uuid] || v_found end;
             end if;
         end if;
     end if;
-    if p_first is not null then
+    v_found := null;
+    if p_first ? 'by' then
         v_fetched := record_fetched(p_kind);
         v_found := record_first(p_kind, coalesce(v_conditions, 'true'), p_first);
         if record_fetched(p_kind) - v_fetched > {FAR} then
@@ -271,10 +334,12 @@ end $$;
 INTERNAL: tuple[str, ...] = (
     "record_key(text, text)",
     "record_conditions(text, jsonb, boolean)",
+    "record_condition(text, jsonb, boolean)",
     "record_bound(jsonb, text)",
-    "record_named(text, text)",
+    "record_named(text, text, boolean)",
     "record_none_of(text, text, boolean, text[])",
     "record_first(text, text, jsonb)",
+    "record_first_along(text, uuid[], jsonb)",
     "record_fetched(text)",
 )
 CALLABLE: tuple[str, ...] = ("record_few(text, jsonb, jsonb)",)

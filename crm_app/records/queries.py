@@ -34,7 +34,7 @@ from crm_app.records.kind import RecordType
 from crm_app.records.ordering import Sort
 from crm_app.records.own import conditions as own_conditions
 from crm_app.records.own import usage
-from crm_app.records.selecting import Selection, filter_values, page_of, selection_of, used, whole_of
+from crm_app.records.selecting import Selection, filter_values, pages_of, selection_of, used, whole_of
 from crm_app.records.table import columns as table
 from crm_app.records.table import grouped, linked
 from crm_app.records.table.columns import Columns, Look
@@ -79,17 +79,16 @@ def page(
     Raises Invalid for an unknown order, and for a cursor that is not a record's id.
     """
     order = ordering.of(record, caller, query.sort)
-    asked = page_of(record, caller, query, order, **conditions)
-    values = asked.values | {"limit": query.limit, "limit_plus_one": query.limit + 1}
-    if isinstance(caller, SessionCaller):
-        usage.note(caller.workspace_id, used(record, order, asked.selection))
-
-    def read(selection: Selection) -> bytes:
+    found = b""
+    for asked in pages_of(record, caller, query, order, **conditions):
+        selection, values = asked.selection, asked.values | {"limit": query.limit, "limit_plus_one": query.limit + 1}
+        if isinstance(caller, SessionCaller):
+            usage.note(caller.workspace_id, used(record, order, selection))
         hot = _page_query(record, order, selection, query.after is not None, whole, look)
-        return hot_page(caller, f"{record.kind}.read", hot, record.model, after=query.after, **values)
-
-    found = read(asked.selection)
-    return read(asked.further) if asked.further is not None and found.endswith(_IS_LAST) else found
+        found = hot_page(caller, f"{record.kind}.read", hot, record.model, after=query.after, **values)
+        if asked.is_all or not found.endswith(_IS_LAST):
+            break
+    return found
 
 
 _IS_LAST = b"null}"

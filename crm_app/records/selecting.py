@@ -1,5 +1,6 @@
 """What a list asks for: its conditions and their values, and whether indexes have found its records."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,7 +11,7 @@ from crm_app.core.principal import Caller, SessionCaller
 from crm_app.records import few, filtering, indexes, ordering
 from crm_app.records.filtering import fields
 from crm_app.records.filtering.sql import Shape
-from crm_app.records.kind import RecordType
+from crm_app.records.kind import TYPES, RecordType
 from crm_app.records.ordering import Sort
 from crm_app.records.own import OwnField
 from crm_app.records.own import conditions as own_conditions
@@ -41,30 +42,18 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """How a page of a list is read."""
+    """A way to read a page of a list."""
 
     selection: Selection
     values: dict[str, Any]
-    further: Selection | None = None
-    """How it is read where the first records that indexes have found do not fill it; None where they are all."""
+    is_all: bool = True
+    """Whether the page is read so even if this fills it only in part."""
 
 
-def page_of(record: RecordType[Any], caller: Caller, query: ListQuery, order: tuple[Sort, ...], **fixed: Any) -> Page:
-    """What a page of a list asks for. Raises Invalid for conditions that cannot be."""
-    return _page_of(record, caller, query, order, fixed)
-
-
-def selection_of(
-    record: RecordType[Any], caller: Caller, query: ListQuery, **fixed: Any
-) -> tuple[Selection, dict[str, Any]]:
-    """What a list asks for, and the parameters of its conditions. Raises Invalid for conditions that cannot be."""
-    found = _page_of(record, caller, query, (), fixed)
-    return found.selection, found.values
-
-
-def _page_of(
-    record: RecordType[Any], caller: Caller, query: ListQuery, order: tuple[Sort, ...], fixed: dict[str, Any]
-) -> Page:
+def pages_of(
+    record: RecordType[Any], caller: Caller, query: ListQuery, order: tuple[Sort, ...], **fixed: Any
+) -> Iterator[Page]:
+    """The ways to read a page of a list, to be tried until one fills it. Raises Invalid for conditions that cannot be."""
     wanted, own_values = own_conditions.conditions(record.kind, caller, query)
     narrowed = filtering.narrowed(record, caller, query)
     values = filter_values(record, query) | fixed
@@ -76,18 +65,36 @@ def _page_of(
         values |= search_values(record, query.q)
     selection = Selection(names, bool(query.q), wanted, shape)
     if not isinstance(caller, SessionCaller) or not few.is_large(record, caller):
-        return Page(selection, values)
+        yield Page(selection, values)
+        return
     selection = replace(selection, large=str(caller.workspace_id))
     if query.q:
-        return Page(selection, values)
-    parts, is_whole = _parts(record, names, wanted, shape, values)
-    found = few.ids(record, caller, parts, _first(record, query, order, selection, is_whole=is_whole))
-    selection = replace(selection, walked=found.are_many and is_whole)
+        yield Page(selection, values)
+        return
+    parts, is_whole = _parts(record, caller, names, wanted, shape, values)
+    first = _first(record, query, order, selection, is_whole=is_whole)
+    found = few.ids(record, caller, parts, first)
+    yield _among(selection, values, found, is_whole=is_whole)
+    if found.are_first and first is not None and first["count"] < few.MOST_FIRST:
+        found = few.ids(record, caller, parts, first | {"count": few.MOST_FIRST})
+        yield _among(selection, values, found, is_whole=is_whole)
+    yield Page(replace(selection, walked=is_whole), values)
+
+
+def _among(selection: Selection, values: dict[str, Any], found: few.Found, *, is_whole: bool) -> Page:
+    """The page as it is read among the records that were found."""
     if found.ids is None:
-        return Page(selection, values)
-    values["few"] = "{" + ",".join(str(one) for one in found.ids) + "}"
-    looked_up = replace(selection, few=True, walked=False)
-    return Page(looked_up, values, selection if found.are_first else None)
+        return Page(replace(selection, walked=found.are_many and is_whole), values)
+    ids = "{" + ",".join(str(one) for one in found.ids) + "}"
+    return Page(replace(selection, few=True), values | {"few": ids}, is_all=not found.are_first)
+
+
+def selection_of(
+    record: RecordType[Any], caller: Caller, query: ListQuery, **fixed: Any
+) -> tuple[Selection, dict[str, Any]]:
+    """What a list asks for, and the parameters of its conditions. Raises Invalid for conditions that cannot be."""
+    found = next(pages_of(record, caller, query, (), **fixed))
+    return found.selection, found.values
 
 
 _SPARE, _SPARE_NARROWED = 2, 20
@@ -98,14 +105,29 @@ def _first(
     record: RecordType[Any], query: ListQuery, order: tuple[Sort, ...], selection: Selection, *, is_whole: bool
 ) -> dict[str, Any] | None:
     """The order in which the first records of a page are looked up; None where the statement of the page finds them."""
+    count = min((query.limit + 1) * (_SPARE if is_whole else _SPARE_NARROWED), few.MOST_FIRST)
     by = [[f"own:{one.by.id}" if isinstance(one.by, OwnField) else one.by, one.down] for one in order]
+    found: dict[str, Any] = {"down": bool(order) and order[0].down, "count": count}
+    if query.after is not None:
+        found["after"] = str(query.after)
+    if len(order) == 1 and not selection.is_every and (along := _along(record, order[0].by)):
+        return found | along
     if not order or not all(_is_key(record, one.by) for one in order):
         return None
     if selection.is_every and (query.after is None or isinstance(ordering.keys(record, order)[0][0], Column)):
         return None
-    count = (query.limit + 1) * (_SPARE if is_whole else _SPARE_NARROWED)
-    found: dict[str, Any] = {"by": by, "down": order[0].down, "count": min(count, few.MOST_FIRST)}
-    return found if query.after is None else found | {"after": str(query.after)}
+    return found | {"by": by}
+
+
+def _along(record: RecordType[Any], by: str | OwnField) -> dict[str, Any]:
+    """The link and the title by which a list is ordered; empty for another order."""
+    if by == "owner_id":
+        return {"along": by, "of": "membership", "title": "name"}
+    kind = record.references.get(by) if isinstance(by, str) and by not in record.sorts else None
+    if kind is None:
+        return {}
+    to = TYPES[kind]
+    return {"along": by, "of": str(to.model.__tablename__), "title": to.title_column}
 
 
 def _is_key(record: RecordType[Any], by: str | OwnField) -> bool:
@@ -128,13 +150,14 @@ def whole_of(
 
 def _parts(
     record: RecordType[Any],
+    caller: Caller,
     names: tuple[str, ...],
     wanted: tuple[Wanted, ...],
     shape: Shape | None,
     values: dict[str, Any],
 ) -> tuple[list[few.Part], bool]:
     """What the indexes of fields are asked for a list, and whether this is all of its conditions."""
-    parts, is_whole = few.of_leaves(record, shape, values)
+    parts, is_whole = few.of_leaves(record, caller, shape, values)
     others = [*few.of_wanted(wanted, values), *few.of_fixed(record, names, values)]
     return [*parts, *(one for one in others if one is not None)], is_whole and None not in others
 

@@ -155,7 +155,7 @@ class TaskAgenda(Ticks, rx.State):
     async def _list(self, everyone: bool) -> None:
         formatter = Formatter.of(await self._viewer())
         mine = None if everyone else True
-        found = await self._read(service.agenda, AgendaQuery(mine=mine, limit=GROUP_ROWS))
+        found = await self._find(service.agenda, AgendaQuery(mine=mine, limit=GROUP_ROWS))
         self.everyone = everyone
         self._linked = linked_ids(item for group in found["groups"] for item in group["tasks"])
         shared = {"mine": ["" if self.everyone else "true"], "status": ["open"]}
@@ -332,7 +332,7 @@ class TasksBeside(Ticks, rx.State):
         """Loads the tasks of a record."""
         self._kind, self._of = kind, str(record_id)
         await self._list()
-        self.form_errors = {}
+        self._put(form_errors={})
 
     @action("task.create")
     async def add(self, data: dict[str, str]) -> Any:
@@ -349,8 +349,7 @@ class TasksBeside(Ticks, rx.State):
 
     def _forget(self) -> None:
         """Clears the tasks when the page is left."""
-        self.rows, self.more, self.loading, self.form_errors = [], False, True, {}
-        self._kind, self._at_hand = "", []
+        self._put(rows=[], more=False, loading=True, form_errors={}, _kind="", _at_hand=[])
 
     @classmethod
     def _heeds(cls, change: Change, place: Place) -> bool:

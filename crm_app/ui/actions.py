@@ -23,6 +23,7 @@ from crm_app.core.logging import logger
 from crm_app.core.once import Sent, once
 from crm_app.core.threads import patiently
 from crm_app.core.validation import invalid
+from crm_app.core.work import Work
 from crm_app.rest.http import in_thread
 from crm_app.ui.answering import Answering, current_form, without_id
 from crm_app.ui.arrivals import arriving
@@ -32,8 +33,8 @@ from crm_app.ui.recalled import just_read, recalled
 from crm_app.ui.reflex_seam import format_event_handler
 from crm_app.ui.refusing import is_page_load, show_error, turn_away
 from crm_app.ui.running import current_caller as current_caller
-from crm_app.ui.running import is_tried_again, serve
 from crm_app.ui.running import page_opened as page_opened
+from crm_app.ui.running import serve
 from crm_app.ui.sharing import sharing
 from crm_app.ui.state import Shell, Viewer
 from crm_app.ui.turns import turns
@@ -118,15 +119,12 @@ def _handler(function: Any, background: bool) -> Any:
                 await admitted()
             except AppError as error:
                 outcome.append(error.code)
-                if isinstance(error, Unavailable) and is_tried_again.get():
-                    raise
                 name_sent = format_event_handler(type(self).event_handlers[function.__name__])
                 if _is_unmet() and isinstance(error, (Unauthenticated, Forbidden)):
                     await turn_away(self, await self.get_state(Shell), error, name_sent)
                 elif isinstance(error, Unavailable) and not background and is_page_load(self, name_sent):
-                    if sharing.get() is None:  # else it was said when the page was opened
+                    if load_again(self, function.__name__, policy_of(type(self), function.__name__).permission):
                         await _report(self, error, background)
-                    load_again(self, function.__name__, policy_of(type(self), function.__name__).permission)
                 else:
                     await _report(self, error, background)
             except Exception:
@@ -230,6 +228,21 @@ class Actions(rx.State, mixin=True):
         caller = current_caller()
         return await in_thread(lambda: readable(function(caller, *args, **kwargs)))
 
+    async def _answer(
+        self, permission: str, function: Callable[[Work], Result], statement: Callable[[Result], tuple[str, Any]]
+    ) -> tuple[Result, bytes]:
+        """What `function(work)` returns, and the JSON of the statement that it asks with: a read that needs the principal, in one
+        message on the event loop where it can (`core.hot_write`).
+        """
+        made: list[Result] = []
+
+        def kept(work: Work) -> Result:
+            made[:] = [function(work)]
+            return made[0]
+
+        written = await hot_write.write(current_caller(), permission, kept, statement)
+        return made[0], readable(written or b"")
+
     async def _find(self, function: Callable[..., Result], *args: Any, **kwargs: Any) -> Result:
         """As `_read`, on the event loop: for one or two hot reads with little work besides."""
         caller = current_caller()
@@ -299,9 +312,12 @@ class Actions(rx.State, mixin=True):
         shell._say(key, kind, undo, **params)
 
     def _put(self, **values: Any) -> None:
-        """Sets the vars whose values differ. A plain assignment is sent to the browser even if nothing has changed."""
+        """Sets the vars whose values differ. A list or a mapping that is assigned is sent to the browser even if nothing has
+        changed.
+        """
+        held = self.__dict__
         for name, value in values.items():
-            if getattr(self, name) != value:
+            if name not in held or held[name] != value:
                 setattr(self, name, value)
 
     async def _viewer(self) -> Viewer:

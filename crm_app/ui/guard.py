@@ -9,6 +9,7 @@ import hashlib
 import inspect
 import random
 import time
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -46,7 +47,7 @@ from crm_app.ui.reflex_seam import (
     waiting_events,
 )
 from crm_app.ui.refusing import leave, turn_away
-from crm_app.ui.running import is_tried_again, serve
+from crm_app.ui.running import serve
 from crm_app.ui.state import Shell
 
 log = logger(__name__)
@@ -59,7 +60,7 @@ twenty events. Further ones are refused, since whoever sends them would fill the
 """
 _REMEMBER_SECONDS, _REMEMBERED = 60.0, 20_000
 _PAUSES = (0.5, 1.5)
-"""After which pauses, in seconds, a page that could not be read is read again; twice as long at most."""
+"""Between how many seconds an event waits that connects or opens a page while the database is away."""
 _FORGOTTEN = -1
 """No position of the hub: a subscriber from there gets `MISSED`, as if events had been lost."""
 
@@ -206,32 +207,24 @@ class Guard(Middleware):
                 await self._load_by(state, shell, token, event, arrives)
         finally:
             self._arrivals.leave(EventContext.get().token)
-        await chain_updates(behind, handler_name="guard", root_state=root)
+        await chain_updates([replace(one) for one in behind], handler_name="guard", root_state=root)
         return StateUpdate()
 
     async def _load_by(self, state: Any, shell: Shell, token: str, event: Event, arrives: bool) -> None:
         """Runs one of the handlers that load a page, if its sender may. A tab that `arrives` was checked when it connected, by
-        the same event of its browser: that holds for a moment. Where the server is too busy it tries again: a page that was not
-        read would show what was there before, and would not subscribe to its changes.
+        the same event of its browser: that holds for a moment. A handler that the server is too busy for has itself run again
+        (`ui.live.load_again`); where not even its sender could be checked, the page is opened again, see `_judged`.
         """
         self._count(token or EventContext.get().token)
         registered = RegistrationContext.get().event_handlers[event.name]
-        for pause in (*_PAUSES, None):
-            is_tried_again.set(pause is not None)
-            try:
-                await self._admit_load(shell, token, policy_of(event.name), arrives)
-                its_state, root = await state.get_state(registered.states[0]), state._get_root_state()
-                await process_event(registered.handler, event.payload, its_state, root)
-            except Unavailable as error:
-                if pause is None:
-                    await self._refuse(state, shell, event, error)
-                else:
-                    await asyncio.sleep(pause * random.uniform(1, 2))  # noqa: S311 - no secret
-                    continue
-            except AppError as error:
-                await self._refuse(state, shell, event, error)
-            break
-        is_tried_again.set(False)
+        try:
+            await self._admit_load(shell, token, policy_of(event.name), arrives)
+            its_state, root = await state.get_state(registered.states[0]), state._get_root_state()
+            await process_event(registered.handler, event.payload, its_state, root)
+        except Unavailable:
+            raise
+        except AppError as error:
+            await self._refuse(state, shell, event, error)
 
     async def _admit_load(self, shell: Shell, token: str, policy: Policy | None, arrives: bool) -> None:
         if policy is None:
@@ -366,9 +359,14 @@ def _loads_of(state: Any) -> tuple[list[Event], list[Event]] | None:
     None when there is one of another sort.
     """
     context = RegistrationContext.get()
-    every = Event.from_event_type(context.app.get_load_events(state.rx_router_url.path))
+    return _loads_with(context, tuple(context.app.get_load_events(state.rx_router_url.path)))
+
+
+@lru_cache(maxsize=512)
+def _loads_with(context: Any, handlers: tuple[Any, ...]) -> tuple[list[Event], list[Event]] | None:
+    """The events of these handlers, as `_loads_of` returns them. Nobody may modify them."""
     here, behind = list[Event](), list[Event]()
-    for event in every:
+    for event in Event.from_event_type(list(handlers)):
         registered = context.event_handlers.get(event.name)
         if registered is None or event.payload:
             return None
@@ -381,6 +379,7 @@ def _loads_of(state: Any) -> tuple[list[Event], list[Event]] | None:
     return (here, behind) if here else None
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def fingerprint(token: str) -> str:
     """What a state keeps of the session it belongs to."""
     return hashlib.sha256(token.encode()).hexdigest() if token else ""

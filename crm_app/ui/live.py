@@ -45,6 +45,8 @@ AT_ONCE = 8
 """How many pages of a workspace refresh at the same time."""
 RECHECK_SECONDS = 60.0
 """How often the sessions of pages are checked while nothing happens."""
+TELLS = 3
+"""How often a page may not be loaded until its reader is told: mostly the next try succeeds, half a second later."""
 _MOST_PENDING = 64
 
 
@@ -82,6 +84,8 @@ class Follower:
     notified_at: float = 0.0
     load: str = ""
     """The handler that loads the page, where it could not: it runs in place of `_changed`."""
+    tries: int = 0
+    """How often that handler could not."""
 
     def queue(self, found: list[Change]) -> None:
         """Queues the wanted ones of the changes."""
@@ -266,19 +270,19 @@ class Followers:
         serve(one.caller, position)
         try:
             async with self._app.modify_state(rx.BaseStateToken(ident=one.token, cls=one.state)) as root:
-                if self._present(one) is None:  # it was left meanwhile
+                if self.of(one) is None:  # it was left meanwhile
                     return None
                 state: Any = await root.get_state(one.state)
                 try:
                     async with turns.turn():
                         await (getattr(state, one.load)() if one.load else state._changed(changes))
                 except Unavailable:  # the database is away: the page is notified again after the rest
-                    again = self._present(one) or one
+                    again = self.of(one) or one
                     again.pending = [*changes, *again.pending]
                 except AppError as error:
                     await show_error(state, error)
                 else:
-                    now = self._present(one)
+                    now = self.of(one)
                     if one.load and now is one and not one.pending:  # the page has been loaded, and follows nothing
                         self._drop(str(one.caller.workspace_id), one)
                     if one.alike is not None and now is not None and now.alike is not None:
@@ -294,7 +298,7 @@ class Followers:
         async with self._app.modify_state(rx.BaseStateToken(ident=one.token, cls=one.state)) as root:
             await show_error(await root.get_state(one.state), error)
 
-    def _present(self, one: Follower) -> Follower | None:
+    def of(self, one: Follower) -> Follower | None:
         """The present subscription of a page; None when it was left."""
         return self._all.get(str(one.caller.workspace_id), {}).get((one.token, one.state))
 
@@ -366,16 +370,22 @@ def follow(
         followers.add(follower, page_opened(), page_opened() if sharing.get() is not None else event_began())
 
 
-def load_again(state: Any, name: str, permission: str | None) -> None:
-    """Has a page whose first load has failed loaded again soon, until it succeeds or the page is left.
+def load_again(state: Any, name: str, permission: str | None) -> bool:
+    """Has a page that the server was too busy to load loaded again soon, until it succeeds or the page is left.
 
     Args:
         state: that of the page; it follows nothing but its next try.
         name: the handler that loads it.
         permission: the handler's.
+
+    Returns: whether the reader has to be told: once, when it has failed `TELLS` times.
     """
     token = state.rx_router_session.client_token
-    if token:
-        caller, first = current_caller(), [Change("", frozenset())]
-        again = Follower(token, type(state), caller, permission, lambda _: False, False, 0.0, None, first, load=name)
-        followers.add(again, page_opened())
+    if not token:
+        return True
+    caller, first = current_caller(), [Change("", frozenset())]
+    again = Follower(token, type(state), caller, permission, lambda _: False, False, 0.0, None, first, load=name)
+    before = followers.of(again)
+    again.tries = 1 if before is None or before.load != name or sharing.get() is None else before.tries + 1
+    followers.add(again, page_opened())
+    return again.tries == TELLS

@@ -1,12 +1,15 @@
 """The duration of a handler, and the id of its log lines."""
 
 import time
+from contextvars import ContextVar
 from typing import Any
 from uuid import uuid4
 
 import structlog
 
-from crm_app.core.metrics import EVENT_SECONDS
+from crm_app.core.metrics import EVENT_SECONDS, seconds_of
+
+_is_inside: ContextVar[bool] = ContextVar("is_inside", default=False)
 
 
 def name_of(function: Any) -> str:
@@ -15,18 +18,24 @@ def name_of(function: Any) -> str:
 
 
 class observed:
-    """Measures a handler, and adds an id to its log lines."""
+    """Measures a handler, and adds an id to its log lines: that of the handler of which it is a part, if it is one."""
 
     def __init__(self, name: str) -> None:
         self._name, self._outcome = name, list[str]()
-        self._ids = structlog.contextvars.bound_contextvars(request_id=uuid4().hex, event=name)
+        self._ids: Any = None
+        if not _is_inside.get():
+            self._ids = structlog.contextvars.bound_contextvars(request_id=uuid4().hex, event=name)
 
     def __enter__(self) -> list[str]:
         self._started = time.perf_counter()
-        self._ids.__enter__()
+        if self._ids is not None:
+            self._ids.__enter__()
+            self._mark = _is_inside.set(True)
         return self._outcome
 
     def __exit__(self, *error: Any) -> None:
         seconds = time.perf_counter() - self._started
-        EVENT_SECONDS.labels(self._name, self._outcome[0] if self._outcome else "ok").observe(seconds)
-        self._ids.__exit__(*error)
+        seconds_of(EVENT_SECONDS, self._name, self._outcome[0] if self._outcome else "ok").observe(seconds)
+        if self._ids is not None:
+            self._ids.__exit__(*error)
+            _is_inside.reset(self._mark)

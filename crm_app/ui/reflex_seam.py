@@ -4,6 +4,7 @@ A comment at each name says what the product needs it for; `tests/ui/test_reflex
 """
 
 import json
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import partial
 from pathlib import Path
@@ -40,7 +41,7 @@ from reflex_base.utils.form import FORM_DATA_ENTRIES_KEY as FORM_DATA_ENTRIES_KE
 from reflex_base.utils.format import format_event_handler as format_event_handler  # guard: a handler's wire name
 from reflex_base.utils.format import json_dumps  # app: messages to the browser
 from reflex_base.utils.serializers import serialize  # app: values of states that JSON does not know
-from reflex_base.vars.base import DynamicRouteVar  # app: a parameter of an address
+from reflex_base.vars.base import DynamicRouteVar, Field  # app: a parameter of an address; a var of a state
 from reflex_components_core.base.error_boundary import ErrorBoundary as ErrorBoundary  # document: a page that broke
 from reflex_components_core.core.banner import (
     has_too_many_connection_errors as has_too_many_connection_errors,  # layout
@@ -230,6 +231,35 @@ def skip_unused(initial: Callable[[Any], Mapping[str, Any]]) -> None:
 
     _reflex_state._diff_against_initial_state = differing  # type: ignore[assignment]
     _reflex_state._serialize_var = message  # type: ignore[assignment]
+
+
+def leave_equal_values(field: Any = Field) -> None:
+    """app: a var that is set to the text or number that it has already has not changed. Reflex would compute what depends on it,
+    and send it again.
+    """
+    assign = field.__set__
+
+    def changes(self: Any, state: Any, value: Any) -> None:
+        kind = type(value)
+        if kind in _PLAIN and type(state) is self._owner:
+            held = state.__dict__.get(self._name, _NOTHING)
+            if type(held) is kind and held == value:
+                return
+        assign(self, state, value)
+
+    field.__set__ = changes
+
+
+_PLAIN, _NOTHING = frozenset((str, int, bool, float, type(None))), object()
+
+
+def match_ids_alike(app: rx.App) -> None:
+    """app: addresses of records of one kind have the same route. Reflex would compare each with every route's expression."""
+    router = app.router
+    app.__dict__["router"] = lambda path: router(_ID.sub("/id", path))
+
+
+_ID = re.compile(r"/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?=/|$)")
 
 
 def read_params_plainly(root: Any) -> None:

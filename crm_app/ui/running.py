@@ -10,8 +10,6 @@ from crm_app.core.principal import SessionCaller
 _caller: ContextVar[SessionCaller | None] = ContextVar("caller", default=None)
 _opened: ContextVar[int | None] = ContextVar("opened", default=None)
 _began: ContextVar[int | None] = ContextVar("began", default=None)
-is_tried_again: ContextVar[bool] = ContextVar("is_tried_again", default=False)
-"""Whether the guard runs the handler again when it raises Unavailable, instead of an error for the person."""
 
 
 def serve(caller: SessionCaller | None, opened: int | None = None, need: Need | None = None) -> None:

@@ -124,6 +124,11 @@ def sort_key(name: str) -> str:
     return f"{first}{_LAST}{accented}"[:KEY_LENGTH]
 
 
+def part_of_key(name: str) -> str:
+    """What the `sort_key` of every name with the part `name` contains: without tones and accents."""
+    return sort_key(name).partition(_LAST)[0]
+
+
 def _normalised(text: str) -> str:
     """`text` without anything that never counts, except surplus spaces; accents of Latin letters stay."""
     if not text.isascii() or not text.isprintable():

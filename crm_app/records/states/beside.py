@@ -54,7 +54,7 @@ class RelatedList(RecordActions, mixin=True):
 
     def _forget(self) -> None:
         """Clears the rows when the page is left."""
-        self.rows, self.more, self.loading, self._after, self._of = [], False, True, None, ""
+        self._put(rows=[], more=False, loading=True, _after=None, _of="")
 
     @classmethod
     def _heeds(cls, change: Change, place: related.Place) -> bool:

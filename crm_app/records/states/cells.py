@@ -1,6 +1,6 @@
 """The cells of a table as texts for the reader."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -16,45 +16,64 @@ _MOST_TAGS = 6
 """How many tags a cell shows."""
 
 
-def cell(column: Column, item: Item, formatter: Formatter) -> tuple[str, str]:
-    """The text of a cell, and what it leads to: the address of a link, or the tone of a choice; empty for neither.
+Cell = tuple[str, str]
+"""The text of a cell, and what it leads to: the address of a link, or the tone of a choice; empty for neither. The text of tags
+has one in each line.
+"""
+Written = Callable[[Any, Item], Cell]
+"""Writes a value of an item."""
 
-    The text of tags has one in each line.
-    """
-    value = item[column.shown]
+
+def written(column: Column, formatter: Formatter) -> Callable[[Item], Cell]:
+    """What writes the cells of a column. What depends on the column alone is decided once, not for each of its cells."""
     own = column.asked.own
     if own is not None and own.is_pointer:
-        return _pointing(column, item, formatter)
-    if value is None or value == "" or value == []:
-        return "", ""
-    asked = column.asked
+        return lambda item: _pointing(column, item, formatter)
+    name, of_value = column.shown, _of_value(column, formatter)
+
+    def cell(item: Item) -> Cell:
+        value = item[name]
+        return ("", "") if value is None or value == "" or value == [] else of_value(value, item)
+
+    return cell
+
+
+def _of_value(column: Column, formatter: Formatter) -> Written:
+    asked, viewer = column.asked, formatter.viewer
     if asked.own is not None:
-        viewer = formatter.viewer
-        return _short(reading.reads(asked.own, value, viewer.language, viewer.timezone)), reading.href(asked.own, value)
+        own = asked.own
+        return lambda value, _: (
+            _short(reading.reads(own, value, viewer.language, viewer.timezone)),
+            reading.href(own, value),
+        )
     match asked.type:
         case "choice":
-            words = asked.choices.get(value)
-            return (
-                str(value) if words is None else words[formatter.viewer.language == "th"],
-                asked.tones.get(value, "neutral") if asked.tones else "",
-            )
+            is_thai, choices, tones = viewer.language == "th", asked.choices, asked.tones
+            known = {
+                value: (words[is_thai], tones.get(value, "neutral") if tones else "")
+                for value, words in choices.items()
+            }
+            return lambda value, _: known.get(value) or (str(value), tones.get(value, "neutral") if tones else "")
         case "money":
-            return formatter.money(value, item[column.currency]), ""
+            return lambda value, item: (formatter.money(value, item[column.currency]), "")
         case "number":
-            return (str(value) if column.form == "year" else _number(value)), ""
+            return lambda value, _: ((str(value) if column.form == "year" else _number(value)), "")
         case "date":
-            return formatter.day(value), ""
+            return lambda value, _: (formatter.day(value), "")
         case "moment":
-            return formatter.date_time(value), ""
+            return lambda value, _: (formatter.date_time(value), "")
         case "tags":
-            return "\n".join(value[:_MOST_TAGS]), ""
+            return lambda value, _: ("\n".join(value[:_MOST_TAGS]), "")
         case "link":
-            to = item[column.target]
-            return _short(str(value)), f"{TYPES[asked.link].path}/{to}" if to and asked.link in TYPES else ""
-    return _text(column, str(value))
+            path = TYPES[asked.link].path if asked.link in TYPES else ""
+            return lambda value, item: (
+                _short(str(value)),
+                f"{path}/{item[column.target]}" if path and item[column.target] else "",
+            )
+    return _text(column)
 
 
-def _pointing(column: Column, item: Item, formatter: Formatter) -> tuple[str, str]:
+def _pointing(column: Column, item: Item, formatter: Formatter) -> Cell:
     """The name to which a field of the workspace's own points. One that the reader may not see has no name and no address."""
     own: Any = column.asked.own
     to, name = item[column.target], item[column.shown]
@@ -65,17 +84,23 @@ def _pointing(column: Column, item: Item, formatter: Formatter) -> tuple[str, st
     return _short(str(name)), f"{TYPES[own.target].path}/{to}" if own.type == "link" else ""
 
 
-def _text(column: Column, value: str) -> tuple[str, str]:
+def _text(column: Column) -> Written:
     match column.form:
         case "email":
-            return _short(value), f"mailto:{value}"
+            return lambda value, _: (_short(str(value)), f"mailto:{value}")
         case "tel":
-            return _short(value), formats.phone_link(value)
+            return lambda value, _: (_short(str(value)), formats.phone_link(str(value)))
         case "line":
-            return _short(value), shown.line_link(value)
-        case "url" if value.startswith(("https://", "http://")):
-            return _short(value.partition("://")[2].removesuffix("/")), value
-    return _short(value), ""
+            return lambda value, _: (_short(str(value)), shown.line_link(str(value)))
+        case "url":
+            return lambda value, _: _address(str(value))
+    return lambda value, _: (_short(str(value)), "")
+
+
+def _address(value: str) -> Cell:
+    if not value.startswith(("https://", "http://")):
+        return _short(value), ""
+    return _short(value.partition("://")[2].removesuffix("/")), value
 
 
 def _short(value: str) -> str:

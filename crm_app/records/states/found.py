@@ -114,7 +114,7 @@ class FoundRows(ListControls, mixin=True):
             items, following = found["items"], found["next"]
             return Page(
                 rows=Packed([self._row(item, formatter) for item in items] if look is None else ()),
-                lines=Packed(() if look is None else [self._line(look, item, formatter) for item in items]),
+                lines=Packed(() if look is None else self._lines(look, items, formatter)),
                 ids=tuple(item["id"] for item in items),
                 linked=linked_ids(items),
                 following=following,

@@ -77,7 +77,7 @@ class GroupedRows(ChosenColumns, mixin=True):
                 within = query.model_copy(update={"filter": only, "limit": GROUP_ROWS, "after": None})
                 rows = loads(await self._read(self._service.page, within, look))["items"]
                 items += rows
-                lines += [self._line(look, item, formatter) for item in rows] if look is not None else []
+                lines += self._lines(look, rows, formatter) if look is not None else []
         return lines, items, found
 
     def _group_notice(self, found: Groups, formatter: Formatter) -> str:

@@ -33,7 +33,6 @@ from crm_app.records.table.looks import COLUMNS
 from crm_app.ui.actions import action, admitted
 from crm_app.ui.live import Alike, Change, follow, load_again
 from crm_app.ui.reflex_seam import may_be_packed
-from crm_app.ui.running import is_tried_again
 from crm_app.ui.sharing import sharing
 from crm_app.values import formats
 from crm_app.values.options import Option
@@ -143,13 +142,7 @@ class RecordList(PagedByAddress, MovedCards, mixin=True):
         """Reads the page of the address, and the choices of its filters at most once a minute. A bare address leads to
         the view that the person made their default.
         """
-        try:
-            opens_with = await self._opens_with()
-        except Unavailable:  # tried again before: the list says so, and is read again
-            if is_tried_again.get():
-                raise
-            opens_with = ""
-        if opens_with:
+        if opens_with := await self._opens_with():
             return rx.redirect(opens_with, replace=True)
         self._keep_picks()
         await self._refresh()
@@ -276,7 +269,7 @@ class RecordList(PagedByAddress, MovedCards, mixin=True):
         common = ("q", "sort", "after", "limit", VIEW)
         single = {name: found[0] for name, found in values.items() if len(found) == 1 and name != VIEW}
         schema, viewer = self._record.query, formatter.viewer
-        self.filters = dict.fromkeys((*self._controls, *common[:2]), "") | {
+        filters = dict.fromkeys((*self._controls, *common[:2]), "") | {
             name: show_field(schema, name, value, viewer) for name, value in single.items()
         }
         self.filtered = any(name not in ("sort", "after", "limit", VIEW) for name in values)
@@ -287,7 +280,7 @@ class RecordList(PagedByAddress, MovedCards, mixin=True):
             for value in found[:20]:
                 rest = look | {name: [other for other in found if other != value], "after": []}
                 chips.append({"label": await self._chip(name, value, formatter), "href": address(path, rest)})
-        self.chips = chips
+        self._put(filters=filters, chips=chips)
         await self._describe_filter(look, formatter)
         await self._describe_views(look)
         to = f"/api/v1/{self._record.plural}/export.csv"

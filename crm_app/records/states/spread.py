@@ -1,6 +1,6 @@
 """A list as a board by the choices of a field, or as a calendar by its days."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, TypedDict
@@ -214,7 +214,7 @@ class SpreadRows(FoundRows, mixin=True):
                     "tone": by.asked.tones.get(one.key, "neutral") if by.asked.tones and one.key else "",
                     "count": formats.number(one.count),
                     "sum": _sum(numbers, one, formatter),
-                    "cards": [self._line(look, item, formatter) for item in of_key.get(one.key, [])],
+                    "cards": self._lines(look, of_key.get(one.key, []), formatter),
                     "further": hidden > 0 and room > 0,
                     "href": self._only(query, rest, by, one.key) if hidden > 0 and room <= 0 else "",
                 }
@@ -269,7 +269,7 @@ class SpreadRows(FoundRows, mixin=True):
                     "weekday": formatter.translate(f"ui.date.{_WEEKDAYS[day.weekday()]}"),
                     "within": (day.year, day.month) == (first.year, first.month),
                     "today": day == formatter.today,
-                    "entries": [self._entry(look, by, item, formatter) for item in of_day.get(key, [])],
+                    "entries": self._entries(look, by, of_day.get(key, []), formatter),
                     "more": f"+{formats.number(hidden)}" if hidden > 0 else "",
                     "href": self._only(query, rest, by, key) if hidden > 0 else "",
                 }
@@ -284,18 +284,24 @@ class SpreadRows(FoundRows, mixin=True):
             count=sum(counts.values()),
         )
 
-    def _entry(self, look: Look, by: Grouping, item: Item, formatter: Formatter) -> Entry:
-        line = self._line(replace(look, columns=look.columns[1:]), item, formatter)
-        at = item[look.columns[0].shown] if by.asked.type == "moment" else None
-        viewer = formatter.viewer
-        return {
-            "id": line["id"],
-            "href": line["href"],
-            "title": line["title"],
-            "time": formats.clock(datetime.fromisoformat(at), viewer.language, viewer.timezone) if at else "",
-            "facts": " · ".join(text.replace("\n", ", ") for text in line["cells"] if text),
-            "fixed": line["fixed"],
-        }
+    def _entries(self, look: Look, by: Grouping, items: Sequence[Item], formatter: Formatter) -> list[Entry]:
+        lines = self._lines(replace(look, columns=look.columns[1:]), items, formatter)
+        moment, viewer = look.columns[0].shown if by.asked.type == "moment" else "", formatter.viewer
+
+        def time(at: str | None) -> str:
+            return formats.clock(datetime.fromisoformat(at), viewer.language, viewer.timezone) if at else ""
+
+        return [
+            {
+                "id": line["id"],
+                "href": line["href"],
+                "title": line["title"],
+                "time": time(item[moment] if moment else None),
+                "facts": " · ".join(text.replace("\n", ", ") for text in line["cells"] if text),
+                "fixed": line["fixed"],
+            }
+            for item, line in zip(items, lines, strict=True)
+        ]
 
     async def _asked_by(self) -> tuple[Grouping | None, Values]:
         """The field of the open board or calendar, and the parameters of its address."""

@@ -11,7 +11,7 @@ from crm_app.records import RecordType, shown
 from crm_app.records.filtering import Asked, fields
 from crm_app.records.in_place import is_offered
 from crm_app.records.queries import totals
-from crm_app.records.states.cells import cell, total
+from crm_app.records.states.cells import total, written
 from crm_app.records.states.sorted import DESCENDS, SortedRows, first_order, order_words
 from crm_app.records.states.values import Formatter, Item, Values, address, address_values
 from crm_app.records.table import Column, Columns, Look, columns, looks
@@ -139,19 +139,29 @@ class TabledRows(SortedRows, mixin=True):
         """The column with a day that should not have passed; empty for none."""
         return ""
 
-    def _line(self, look: Look, item: Item, formatter: Formatter) -> Line:
-        """A record as a row of the table."""
-        found, late = [cell(one, item, formatter) for one in look.columns], self._late_in(item, formatter)
-        return {
-            "id": item["id"],
-            "href": f"{self._record.path}/{item['id']}",
-            "title": self._title(item, formatter),
-            "mark": self._mark(item),
-            "fixed": look.own and item["owner_id"] != formatter.viewer.member_id,
-            "group": "",
-            "cells": [text for text, _ in found],
-            "leads": [lead if one.name != late else LATE for one, (_, lead) in zip(look.columns, found, strict=True)],
-        }
+    def _lines(self, look: Look, items: Sequence[Item], formatter: Formatter) -> list[Line]:
+        """Records as rows of the table."""
+        cells = [written(one, formatter) for one in look.columns]
+        names = [one.name for one in look.columns]
+        path, member = self._record.path, formatter.viewer.member_id
+
+        def line(item: Item) -> Line:
+            found, late = [write(item) for write in cells], self._late_in(item, formatter)
+            leads = [lead for _, lead in found]
+            if late in names:
+                leads[names.index(late)] = LATE
+            return {
+                "id": item["id"],
+                "href": f"{path}/{item['id']}",
+                "title": self._title(item, formatter),
+                "mark": self._mark(item),
+                "fixed": look.own and item["owner_id"] != member,
+                "group": "",
+                "cells": [text for text, _ in found],
+                "leads": leads,
+            }
+
+        return [line(item) for item in items]
 
     def _plain_look(self, shell: Shell, values: Values) -> Table:
         """The look of a list as cards, before anything is read for another one."""

@@ -1,13 +1,13 @@
 """Values of records in addresses, fields and rows, and their texts for the reader."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, KeysView, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
-from urllib.parse import parse_qs, urlencode
+from urllib.parse import parse_qs, quote_plus
 from uuid import UUID
 
 from crm_app.core.clock import now, today
@@ -141,7 +141,17 @@ def address(path: str, values: Mapping[str, Sequence[str]], **changes: str) -> s
     """The address of a list with some parameters changed; an empty text removes one."""
     merged: dict[str, Sequence[str]] = {**values, **{name: [value] for name, value in changes.items()}}
     pairs = [(name, value) for name, found in merged.items() for value in found if value]
-    return f"{path}?{urlencode(pairs)}" if pairs else path
+    return f"{path}?{'&'.join(f'{_quoted(name)}={_quoted(value)}' for name, value in pairs)}" if pairs else path
+
+
+def _quoted(part: str) -> str:
+    """A part of an address as it is written there."""
+    return _remembered(part) if len(part) <= _SHORT else quote_plus(part)
+
+
+_SHORT = 64
+_remembered = lru_cache(maxsize=4096)(quote_plus)
+"""Lists write the same names and values again and again."""
 
 
 def tag_options(caller: Caller, record: RecordType[Any]) -> list[Option]:
@@ -151,9 +161,15 @@ def tag_options(caller: Caller, record: RecordType[Any]) -> list[Option]:
 
 def linked_ids(items: Iterable[Item]) -> frozenset[str]:
     """The ids of the records that `items` link to and show by name."""
-    return frozenset(
-        value for item in items for name, value in item.items() if name.endswith("_id") and isinstance(value, str)
-    )
+    found: set[str] = set()
+    fields: KeysView[str] = {}.keys()
+    names: list[str] = []
+    for item in items:
+        if item.keys() != fields:  # nearly all have the same fields
+            fields = item.keys()
+            names = [name for name in fields if name.endswith("_id")]
+        found.update(value for name in names if isinstance(value := item[name], str))
+    return frozenset(found)
 
 
 def written_time(value: str, formatter: Formatter) -> str:

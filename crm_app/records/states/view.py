@@ -73,7 +73,8 @@ class RecordView(PlacedValues, mixin=True):
         try:
             place = related.Place(kind, str(record_uuid(getattr(self, f"{kind}_id", ""))))
             if place.id != self.record_id:
-                self.cell = {}
+                # Where it cannot be read, the one before is not shown in its place.
+                self._put(status="loading", cell={})
                 await related.forget(self, kind)
             self.form_key = ""
             await together(self._open(formatter), *await related.shown(self, place))
@@ -169,13 +170,12 @@ class RecordView(PlacedValues, mixin=True):
     async def _know_own(self) -> None:
         """Learns the fields of the workspace's own, which this process remembers."""
         every = await self._find(own.of_kind, self._record.kind, archived=True)
-        self._own = [one for one in every if not one.archived]
-        self._own_keys = frozenset(one.key for one in every)
+        self._put(_own=[one for one in every if not one.archived], _own_keys=frozenset(one.key for one in every))
 
     async def _know_names(self, custom: Mapping[str, Any]) -> None:
         """Learns the names of the people and records to which own fields point, as far as the reader may see them."""
         if not any(one.is_pointer and custom.get(one.key) for one in self._own):
-            self._own_names = {}
+            self._put(_own_names={})
             return
         self._own_names = await self._find(own_names.of, self._own, [custom], self._language)
         self._linked |= self._own_names.keys()

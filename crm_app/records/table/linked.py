@@ -24,6 +24,7 @@ from sqlalchemy import (
     union_all,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.sql.visitors import iterate
 from sqlmodel import SQLModel
 
 from crm_app.core.database import MYSELF
@@ -106,11 +107,10 @@ def _beyond(at: Any, key: Any, down: bool, anchor: Any) -> tuple[list[Any], list
 
 
 def _is_joined(record: RecordType[Any], name: str) -> bool:
-    """Whether the statement of the list joins what the order is by, as `derive.statement` does."""
-    wanted = "membership" if name == "owner_id" else f"of_{name}"
-    join: Any = record.select.get_final_froms()[0]
+    """Whether the statement of the list joins what the order is by, by this link."""
+    link, join = columns(record.model)[name], record.select.get_final_froms()[0]
     while isinstance(join, Join):
-        if str(getattr(join.right, "name", "")) == wanted:
+        if any(one is link for one in iterate(join.onclause)):
             return True
         join = join.left
     return False
