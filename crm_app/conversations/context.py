@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
+from pydantic import ValidationError
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import distinct_on
 
@@ -240,5 +241,11 @@ def _cited(row: Any) -> list[tuple[str, str, str]]:
 
 
 def _call_of(stored: dict[str, Any] | None) -> Tool | None:
+    """A stored call; None for one of a tool that is gone, or with arguments that it took in an earlier version only."""
     tool = tools().get(stored["tool"]) if stored else None
-    return tool.model_validate(stored["arguments"]) if stored and tool is not None else None
+    if stored is None or tool is None:
+        return None
+    try:
+        return tool.model_validate(stored["arguments"])
+    except ValidationError:
+        return None

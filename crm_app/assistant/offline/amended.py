@@ -32,7 +32,7 @@ _VERB = re.compile(
     r"^(?:(?:let'?s )?(?:make|set|change|move|push|shift|put|do|have|book)(?: (?:it|that|this|them|the (?:day|date"
     r"|due date|reminder|task|meeting|call)))?(?: (?:to|for|on|at|be))*"
     r"|(?:that|it|this)(?:'s|'ll| was| is| were| should| must| has to| needs to| will| can)?(?: (?:be|have been"
-    r"|happen(?:ed)?|go|wait|move))?(?: (?:to|for|on|at|in|until|till))*"
+    r"|happen(?:ed)?|go|wait|move))?(?: (?:to|for|on|at|until|till))*"
     r"|(?:it|that) happened|we (?:talked|spoke|met)|for|to|on|at|with|until|till|by|about|from"
     r"|เอา(?:เป็น)?|เปลี่ยน(?:เป็น)?|เลื่อน(?:เป็น|ไป(?:เป็น)?)?|ย้าย(?:ไป)?|ขอ(?:เป็น)?|เป็น|ต้องเป็น|ไป|ของ|กับ|ให้"
     r"|คือ|มัน(?:คือ|เป็น)?)(?![\w])?\s*",

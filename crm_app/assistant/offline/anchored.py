@@ -13,6 +13,9 @@ from crm_app.values.periods import find_period, in_year_of
 _RELATIVE = re.compile(
     r"\b(?:last|previous|prior|past|next|coming|before|after|earlier|later|following)\b|ก่อน|ที่แล้ว|ที่ผ่านมา|หน้า|ถัดไป|ถัดมา"
 )
+_A_YEAR_BACK = re.compile(
+    r"\b(?:a|one|1) year (?:earlier|before|ago|prior|back)\b|\btwelve months (?:earlier|before|ago)\b"
+)
 _SAME = re.compile(r"\bsame\b|เดียวกัน")
 
 
@@ -29,6 +32,9 @@ def period_of(q: Question, before: PeriodFilter | None) -> Period | None:
         return _moved(before, step) if step and before.end is not None else None
     named = q.periods[0]
     words = named.matched.lower()
+    if _A_YEAR_BACK.search(q.text.lower()) and before.end is not None:
+        year_back = exact_period(add_months(before.start, -12), add_months(before.end, -12))
+        return replace(year_back, matched=named.matched, span=named.span)
     if _SAME.search(q.text.lower()) and _RELATIVE.search(words) and before.end is not None:
         q.use("same", "noun:month", "noun:quarter", "noun:year")
         year = -12 if named.start is None or named.start <= before.start or not _ahead(words) else 12

@@ -15,11 +15,11 @@ from crm_app.assistant.filters import (
     Measure,
     PeriodFilter,
 )  # fmt: skip
-from crm_app.assistant.offline.amounts import take_amounts, take_places
+from crm_app.assistant.offline.amounts import take_amounts, take_limit, take_places
 from crm_app.assistant.offline.anchored import period_of
 from crm_app.assistant.offline.currencies import currency_named
 from crm_app.assistant.offline.meanings import GROUPS, describes_entity, kind_of, noun_of
-from crm_app.assistant.offline.measures import take_group, take_measure
+from crm_app.assistant.offline.measures import KEPT_BY_HOW_MUCH, keep_the_measure, names_money, take_group, take_measure
 from crm_app.assistant.offline.narrowing import take_deal_date, take_statuses
 from crm_app.assistant.offline.question import Question
 from crm_app.assistant.offline.surroundings import take_surroundings
@@ -38,7 +38,7 @@ class Slots:
         period: the days, and `date` the day of deals that they are of, empty for the talk's.
         update: further filters by name.
         measure, group: None and "none" where the turn names none.
-        ranked: desc or asc where it asks for the first or the last.
+        ranked: desc or asc where it asks for the first or the last; `lines`: so many, 0 for no number.
     """
 
     names: dict[str, list[str]] = field(default_factory=dict)
@@ -51,6 +51,7 @@ class Slots:
     group: GroupBy = "none"
     ranked: str = ""
     places: list[int] = field(default_factory=list)
+    lines: int = 0
 
     def names_one(self, kind: str) -> bool:
         """Whether the turn is about one name of this dimension."""
@@ -103,8 +104,9 @@ def asked_slots(q: Question, cues: Cues, previous: Tool) -> Slots | None:
     lost = first.status == ["lost"] and q.use("lost_because")
     group: GroupBy = "lost_reason" if lost else asked_group(q, previous)
     ranked = "asc" if q.has("bottom", "shortest") else "desc" if q.has("top", "longest") else ""
-    measure, won = asked_measure(q, often=cues.often)
+    measure, won = asked_measure(q, getattr(previous, "measure", ""), often=cues.often)
     places = take_places(q)
+    lines = take_limit(q, False, 0) if ranked or group != "none" or q.has("list") else 0
     update: dict[str, Any] = {}
     statuses = take_statuses(q)
     if statuses and measure not in RATES:
@@ -126,14 +128,14 @@ def asked_slots(q: Question, cues: Cues, previous: Tool) -> Slots | None:
         update |= {"no_company": True, "company": []}
     for kind in names:
         q.use(noun_of(cast(Any, kind)))
-    q.use("noun:deal", "top", "bottom", "pronoun", "refers", "earned", "how", "sum?", "list", "number")
+    q.use("noun:deal", "top", "bottom", "pronoun", "refers", "earned", "how", "sum?", "list")
     if names.keys() & {"country", "sector", "tag", "company_own"}:
         q.use("noun:company")
     if names.keys() & {"region", "manager"} or update.get("mine"):
         q.use("noun:owner", "noun:member")
     if group == getattr(previous, "group_by", "none"):
         q.use(*[tag for tag, named in GROUPS.items() if named == group])
-    return Slots(names, excluded, cues.added, period, date, update, measure, group, ranked, places)
+    return Slots(names, excluded, cues.added, period, date, update, measure, group, ranked, places, lines)
 
 
 def but_those(slots: Slots, previous: Tool) -> Slots | None:
@@ -167,14 +169,20 @@ def _use_figures_of_names(q: Question) -> None:
             following.tag = "stop"
 
 
-def asked_measure(q: Question, *, often: bool) -> tuple[Measure | None, bool]:
-    """The measure that a turn names, and whether it is one of won deals."""
+def asked_measure(q: Question, told: str, *, often: bool) -> tuple[Measure | None, bool]:
+    """The measure that a turn names, and whether it is one of won deals.
+
+    Args:
+        told: the measure of the talk, which a bare "how much?" keeps.
+        often: whether the turn asks how often something is won.
+    """
     won = q.has("revenue")
     if often and q.use("status:won"):
         q.use("compare", "top", "bottom")
         return "win_rate", False
+    keep_the_measure(q, told)
     found = take_measure(q)
-    if found is None and q.has("sum?", "revenue"):
+    if found is None and (q.has("revenue") or (q.has("sum?") and (told not in KEPT_BY_HOW_MUCH or names_money(q)))):
         found = "sum_amount"
     bare_count = found is None and q.has("noun:deal") and q.has("by") and not _by_noun(q)
     if bare_count:

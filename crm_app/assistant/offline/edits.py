@@ -63,13 +63,14 @@ class _Turn:
     single: bool = False
 
 
-def as_edit(text: str, told: Question, previous: Tool) -> Edit | None:
+def as_edit(text: str, told: Question, previous: Tool, *, narrowed: bool = False) -> Edit | None:
     """The edit of the talk's question that `text` asks for; None where a word of it is no part of one.
 
     Args:
         text: the turn without what stands before it, with its spelling corrected.
         told: a reading of the turn, which knows the names and the talk.
         previous: the question of the talk.
+        narrowed: whether conditions on fields were taken out of `text`, so that it need not change anything else.
     """
     if told.today is None or not isinstance(previous, tuple(_READERS)):
         return None
@@ -81,7 +82,7 @@ def as_edit(text: str, told: Question, previous: Tool) -> Edit | None:
     if q.ambiguous or any(token.tag.startswith("field:") for token in q.tokens):
         return None
     call, single = _READERS[type(previous)](q, cues, previous)
-    if call is None or call == previous or q.left_over():
+    if call is None or (call == previous and not narrowed) or q.left_over():
         return None
     return Edit(call, q, cues, single)
 
@@ -135,17 +136,18 @@ def _figure(turn: _Turn, state: AggregateDeals) -> Tool | None:
 def _lines(turn: _Turn, state: AggregateDeals, group: GroupBy) -> dict[str, Any] | None:
     """The order, number and places of the lines that a turn asks for; None where a total has none."""
     cues, slots = turn.cues, turn.slots
-    asks = bool(cues.limit or cues.order or cues.all_lines or slots.ranked or slots.places)
+    asks = bool(cues.limit or slots.lines or cues.order or cues.all_lines or slots.ranked or slots.places)
     if group == "none":
         return None if asks else {"limit": 10, "places": [], "order": "desc"}
     split = group != state.group_by
     order = slots.ranked or {"reverse": "asc" if state.order == "desc" else "desc"}.get(cues.order, cues.order)
     found: dict[str, Any] = {"order": order or ("desc" if split else state.order), "places": slots.places}
-    ranks_one = bool(slots.ranked) and not cues.limit and not slots.places
+    number = cues.limit or slots.lines
+    ranks_one = bool(slots.ranked) and not number and not slots.places
     if slots.places:
         found["limit"] = max(slots.places)
-    elif cues.limit:
-        found["limit"] = min(cues.limit, MAX_ROWS)
+    elif number:
+        found["limit"] = min(number, MAX_ROWS)
     elif cues.all_lines or (split and state.group_by == "none" and not ranks_one):
         found["limit"] = MAX_ROWS
     elif ranks_one:
@@ -247,8 +249,8 @@ def _list(turn: _Turn, state: FindDeals) -> Tool | None:
         return None if lines is None else figure.model_copy(update={"group_by": slots.group, **lines})
     update: dict[str, Any] = {"filters": filters, "places": slots.places}
     if slots.ranked:
-        one = not cues.limit and not q.has("list")
-        update |= {"sort": "amount", "order": slots.ranked, "limit": cues.limit or (1 if one else 5)}
+        one = not q.has("list")
+        update |= {"sort": "amount", "order": slots.ranked, "limit": cues.limit or slots.lines or (1 if one else 5)}
     if cues.sort:
         soonest = cues.sort in ("close_date", "name", "started", "last_activity")
         update |= {
@@ -257,8 +259,9 @@ def _list(turn: _Turn, state: FindDeals) -> Tool | None:
         }
     if cues.order:
         update["order"] = ("asc" if state.order == "desc" else "desc") if cues.order == "reverse" else cues.order
-    if cues.limit or cues.all_lines:
-        update["limit"] = min(cues.limit or 20, 20)
+    number = cues.limit or slots.lines
+    if number or cues.all_lines:
+        update["limit"] = min(number or 20, 20)
     if cues.fact:
         update |= {"fields": [cues.fact]}
     return state.model_copy(update=update)

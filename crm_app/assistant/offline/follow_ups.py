@@ -9,7 +9,7 @@ from crm_app.assistant.offline.anchored import period_of
 from crm_app.assistant.offline.declared import names_for
 from crm_app.assistant.offline.language import detect_language
 from crm_app.assistant.offline.meanings import GROUPS, describes_entity, is_grouped, kind_of, noun_of, subject_of
-from crm_app.assistant.offline.measures import of_measure, take_group, take_measure
+from crm_app.assistant.offline.measures import KEPT_BY_HOW_MUCH, names_money, of_measure, take_group, take_measure
 from crm_app.assistant.offline.narrowing import (
     refuse_names,
     take_deal_date,
@@ -248,7 +248,8 @@ def _changed(q: Question, previous: Tool, regrouped: GroupBy | None = None) -> T
         if listed and q.has("refers") and q.has("which", "list") and not q.has("count", "sum"):
             return FindDeals(filters=filters)
         group = regrouped or take_group(q, False)
-        measure = take_measure(q) or ("sum_amount" if _asked_sum(q) else previous.measure)
+        keeps = previous.measure in KEPT_BY_HOW_MUCH and not names_money(q)
+        measure = take_measure(q) or ("sum_amount" if _asked_sum(q) and not keeps else previous.measure)
         filters = of_measure(filters, measure, previous.measure)
         kept_group = group if group != "none" else previous.group_by
         theirs = (
@@ -278,6 +279,10 @@ def _other_records(q: Question, previous: CountRecords | FindRecords) -> Tool:
     update = {name: getattr(given, name) for name in given.model_fields_set}
     if given.overdue and period is None:
         update["period"] = None  # "which of them are overdue?" after those of today
+    if given.owner:
+        update["mine"] = False  # "what about Anna's?" after the asker's own
+    elif given.mine:
+        update["owner"] = []
     merged = previous.filters.model_copy(update=update)
     refuse_names(q, names_for(previous.kind))
     shown = q.has("which", "list", "refers") and not q.has("count") and isinstance(previous, CountRecords)

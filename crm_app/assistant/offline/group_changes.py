@@ -90,7 +90,10 @@ def _splits(q: Question) -> bool:
 
 
 def _group(q: Question) -> GroupBy | None:
-    named = next((GROUPS[t.tag] for t in q.tokens if t.tag in GROUPS and GROUPS[t.tag] not in TIME_GROUPS), None)
+    nouns = [t.tag for t in q.tokens if t.tag in GROUPS and GROUPS[t.tag] not in TIME_GROUPS]
+    if q.named("sector", "country", "tag"):
+        nouns = [tag for tag in nouns if tag != "noun:company"]  # "medical customers only"
+    named = next((GROUPS[tag] for tag in nouns), None)
     if named is None and (q.has("who", "group:owner") or _PEOPLE.search(q.text)):
         return "owner"
     return named

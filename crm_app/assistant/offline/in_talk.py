@@ -17,7 +17,14 @@ Narrow = Callable[[Understanding, Question], Understanding]
 
 
 def in_the_talk(
-    result: Understanding, text: str, q: Question, previous: Tool | None, decide: Decide, narrow: Narrow
+    result: Understanding,
+    text: str,
+    q: Question,
+    previous: Tool | None,
+    decide: Decide,
+    narrow: Narrow,
+    *,
+    narrowed: bool,
 ) -> Understanding:
     """The reading of a turn that keeps most of the talk's question.
 
@@ -28,12 +35,13 @@ def in_the_talk(
         previous: the question of the talk.
         decide: gives the reading of a question outside of a talk.
         narrow: adds the conditions on fields that were taken out of `text`.
+        narrowed: whether there are any.
     """
     if not is_answered(result) and (notes := _other_notes(text, q)) is not None:
         return Understanding("en", "call", call=notes)
     if previous is None or q.today is None:
         return result
-    edit = as_edit(text, q, previous)
+    edit = as_edit(text, q, previous, narrowed=narrowed)
     if edit is not None and is_taken(edit, result, previous):
         one = edit.question
         found = Understanding(

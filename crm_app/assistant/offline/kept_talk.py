@@ -86,7 +86,13 @@ def is_taken(edit: Edit, found: Understanding, previous: Tool | None) -> bool:
         return leans(edit) or bool(edit.cues.found)
     if found.topic != "call" or found.call is None or found.call == edit.call:
         return False
-    if not leans(edit) or not dropped(previous, found.call):
+    figures = getattr(previous, "measure", None) and getattr(edit.call, "measure", None)
+    listed = (
+        bool(figures)
+        and not hasattr(found.call, "measure")
+        and not edit.question.has("noun:deal", "which", "top", "bottom")
+    )
+    if not leans(edit) or not (dropped(previous, found.call) or listed):
         return False
     other_kind = kind_of_talk(previous) != kind_of_talk(found.call)
     return (

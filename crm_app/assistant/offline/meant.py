@@ -157,9 +157,22 @@ def use_own_pronouns(q: Question) -> None:
 _MEANT = re.compile(r"\b(?:them|they|it|him|her|he|she)\b|(?<!ลูก)เขา(?!ค้อ)|เค้า|เธอ|พวกเขา|มัน", re.IGNORECASE)
 
 
-def with_the_name(text: str, previous: Tool | None, before: Sequence[Tool]) -> tuple[str, Entity] | None:
-    """The question with the record of the talk in place of the word that means it: "when did we last talk to them?"."""
-    kind, name = subject_of_talk(previous, before)
+def subject_meant(q: Question, previous: Tool | None, before: Sequence[Tool]) -> tuple[str, str]:
+    """The record that the talk is about: of the last search in the notes, else of the last calls; empty for none."""
+    if before and isinstance(before[0], SearchNotes):
+        found = talked_about(q, before[0].query)
+        if found[1]:
+            return found
+    return subject_of_talk(previous, before)
+
+
+def with_the_name(text: str, subject: tuple[str, str]) -> tuple[str, Entity] | None:
+    """The question with the record of the talk in place of the word that means it: "when did we last talk to them?".
+
+    Args:
+        subject: the kind and the name of the record.
+    """
+    kind, name = subject
     if not name or kind not in records.TYPES:
         return None
     there = THERE.search(text.lower())

@@ -1,10 +1,35 @@
 """The measure of a question, and its grouping."""
 
+import re
 from typing import cast
 
 from crm_app.assistant.filters import RATES, DealFilters, GroupBy, Measure
 from crm_app.assistant.offline.meanings import GROUPS, describes_entity, names_own_field
 from crm_app.assistant.offline.question import Question
+
+KEPT_BY_HOW_MUCH: frozenset[str] = frozenset({*RATES, "avg_amount", "median_amount", "weighted_amount", "sum_amount"})
+"""Measures of which a bare "how much?" asks again."""
+_MONEY = re.compile(r"เงิน|ตัง|บาท|ล้าน|แสน|ดอล|เหรียญ|มูลค่า|ยอด|money|worth|value", re.IGNORECASE)
+
+
+def names_money(q: Question) -> bool:
+    """Whether a "how much" is one of money: "คิดเป็นเงินเท่าไร"."""
+    return any(token.tag == "sum?" and _MONEY.search(token.text) for token in q.tokens)
+
+
+def keep_the_measure(q: Question, told: str) -> None:
+    """A bare "how much?" after a rate or an average asks for that again: "and how much for retail?".
+
+    Args:
+        told: the measure of the talk.
+    """
+    if told not in KEPT_BY_HOW_MUCH or q.has("revenue", "earned", "noun:deal") or q.tags("status:"):
+        return
+    sums = [token for token in q.tokens if token.tag == "sum"]
+    if sums and all(token.text.lower() == "how much" for token in sums):
+        for token in sums:
+            token.tag = "sum?"
+
 
 _OF_AMOUNTS: dict[str, Measure] = {"median": "median_amount", "max": "max_amount", "min": "min_amount"}
 

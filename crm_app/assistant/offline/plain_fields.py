@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from crm_app.assistant.filters import FieldCondition
 from crm_app.assistant.offline.places import also_called, continents, is_a_word, lies_in
+from crm_app.assistant.offline.priorities import priorities_in
 from crm_app.assistant.offline.segment import fits
 from crm_app.assistant.offline.vocabulary import Vocabulary, normalise
 from crm_app.core.filters import Operator
@@ -67,6 +68,7 @@ def _field(kind: str, name: str) -> OwnField:
 def find(text: str, vocabulary: Vocabulary) -> Iterator[PlainAsked]:
     """The conditions in a text: each value of a field that stands in it, unless it is a part of a longer name."""
     low = fold_letters(text)
+    yield from _priorities(low)
     forms = sorted(_forms(vocabulary.values, low), key=lambda one: -len(one[0]))
     taken = _names(text, vocabulary) if forms else []
     for form, kind, name, values, said in forms:
@@ -86,6 +88,14 @@ def find(text: str, vocabulary: Vocabulary) -> Iterator[PlainAsked]:
             if name == "series":
                 begin, end = _with_its_noun(low, start, end)
             yield PlainAsked(_field(kind, name), condition, (begin, end))
+
+
+def _priorities(low: str) -> Iterator[PlainAsked]:
+    for value, left_out, span in priorities_in(low):
+        op: Operator = "none_of" if left_out else "any_of"
+        said = f"≠ {value}" if left_out else low[span[0] : span[1]].strip()
+        condition = FieldCondition(field="priority", op=op, values=[value], said=said)
+        yield PlainAsked(_field("task", "priority"), condition, span)
 
 
 def _with_its_noun(low: str, start: int, end: int) -> tuple[int, int]:

@@ -53,6 +53,12 @@ _DONE = re.compile(
 _ASKS = re.compile(r"\?\s*$|\b(?:who|what|which|when|why|how)\b|ไหน(?!ก็)|อะไร|ใคร|กี่|เท่าไ|ไหม|มั้ย", re.IGNORECASE)
 
 
+_GIVEN_TH = re.compile(
+    r"^(?P<what>.{2,40}?)\s*(?:มอบ)?ให้\s*(?P<who>.{2,60}?)\s*(?:เป็นคน)?(?:ทำ|ดูแล|รับไป|รับผิดชอบ|จัดการ)(?:แทน|ต่อ|ให้)?(?:ครับ|ค่ะ|นะ|หน่อย|ที)*$"
+)
+"""Somebody else shall do what was shown: "อันที่สองให้ Anna ทำแทน"."""
+
+
 def as_requests_for_shown(
     text: str, talk: Talk, vocabulary: Vocabulary, today: date, fiscal_start: int
 ) -> Requested | None:
@@ -61,6 +67,8 @@ def as_requests_for_shown(
     Args:
         text: the result of `segment.clean`, without what stands before the request.
     """
+    given = _GIVEN_TH.match(text)
+    text = f"โอน{given['what']}ให้ {given['who']}" if given is not None else text
     if not talk.shown or not all(one.id and one.kind in records.TYPES for one in talk.shown):
         return None
     if not _VERB.search(text) or _ASKS.search(text):

@@ -23,8 +23,8 @@ _PHONES = re.compile(
 )
 _CONTACTS = re.compile(
     r"\b(?:contacts?|contact persons?|who (?:do|can|should) (?:i|we) (?:speak|talk|call|ask)"
-    r"|who do we know|who (?:else )?works?|who(?:'s| is) our (?:guy|man|person))\b"
-    r"|คนติดต่อ|ผู้ติดต่อ|ติดต่อ(?:กับ)?ใคร|ติดต่อใคร|คุยกับใคร|มีใคร(?:อีก)?(?:ทำงาน)?",
+    r"|who (?:else )?do (?:we|i|you) know|who (?:else )?works?|who(?:'s| is) our (?:guy|man|person))\b"
+    r"|คนติดต่อ|ผู้ติดต่อ|ติดต่อ(?:กับ)?ใคร|ติดต่อใคร|คุยกับใคร|มีใคร(?:อีก)?(?:ทำงาน)?|รู้จัก(?:ใคร)?",
     re.IGNORECASE,
 )
 _ELSE = ("else", "อีก")
@@ -117,9 +117,16 @@ def their_sales(q: Question) -> Tool | None:
     previous = q.previous
     if not isinstance(previous, CountRecords | FindRecords) or previous.kind != "company" or q.entities or q.excluded:
         return None
-    if not _BOUGHT.search(q.text) or not q.has("sum", "sum?", "revenue", "count") or len(q.periods) > 1 or q.unknown():
+    if (
+        not _BOUGHT.search(q.text)
+        or not q.has("sum", "sum?", "revenue", "count", "stay")
+        or len(q.periods) > 1
+        or q.unknown()
+    ):
         return None
-    if rest_of(q, "period", "status:won", "who", "of_all", "noun:company", "noun:deal", "earned", *MEASURE_TAGS):
+    if rest_of(
+        q, "period", "status:won", "who", "of_all", "noun:company", "noun:deal", "earned", "stay", *MEASURE_TAGS
+    ):
         return None
     filters = deals_of(previous)
     if filters is None:

@@ -86,14 +86,17 @@ _NOUN = (
 )
 _PLACE = re.compile(
     rf"(?:\b(?:the|that)\s+)(?P<a>first|second|third|fourth|fifth|last|top|best|1st|2nd|3rd|4th|5th)\s+{_NOUN}\b"
-    r"|\b(?:the\s+)(?P<b>first|second|third|fourth|fifth|last|winner)(?=\s*(?:[?.!,;]|$|(?:and|or|ahead|behind|is|was|sells?|sold|has|have|did|does)\b))"
+    r"|\b(?:the\s+)(?P<b>first|second|third|fourth|fifth|last|winner)(?=\s*(?:[?.!,;]|$|(?:and|or|ahead|behind|is|was"
+    r"|sells?|sold|has|have|did|does|to(?! last)|as)\b))"
     r"|(?P<c>\bnumber one\b|\bnumber two\b|\bnumber three\b|\bno\.? ?[123]\b|#[123](?!\d))"
     r"|(?<!\d)(?<!\d )(?<!สอง)(?<!สาม)(?<!สี่)(?<!ห้า)(?<!สิบ)(?:คน|ราย|อัน|ตัว|เจ้า|ข้อ|บริษัท|ลูกค้า|สินค้า|ดีล|งาน|โครงการ)"
-    r"(?:ที่)?\s*(?P<d>แรก|หนึ่ง|สอง|สาม|สี่|ห้า|สุดท้าย|[1-5](?!\d))(?!\s*(?:สิบ|ร้อย|พัน|หมื่น|แสน|ล้าน|คน|ราย|อัน|ตัว|เจ้า|เดือน|ปี|วัน|ดีล))",
+    r"(?:ที่)?\s*(?P<d>แรก|หนึ่ง|สอง|สาม|สี่|ห้า|สุดท้าย|[1-5](?!\d))(?!\s*(?:สิบ|ร้อย|พัน|หมื่น|แสน|ล้าน|คน|ราย|อัน"
+    r"|ตัว|เจ้า|เดือน|ปี|วัน|ดีล))",
     re.IGNORECASE,
 )
 _ONLY_ASKS = re.compile(
-    r"^(?:and|so|then|what|who|which|how|about|is|was|are|were|the|in|place|please|pls|แล้ว|ล่ะ|ละ|ส่วน|คือ|ใคร|ไหน|อะไร|เป็น|ครับ|ค่ะ|คะ|นะ|กับ"
+    r"^(?:and|so|then|what|who|which|how|about|is|was|are|were|the|in|place|please|pls|แล้ว|ล่ะ|ละ|ส่วน|คือ|ใคร|ไหน"
+    r"|อะไร|เป็น|ครับ|ค่ะ|คะ|นะ|กับ"
     r"|บ้าง|[\s?.!,])*$",
     re.IGNORECASE,
 )
@@ -116,14 +119,16 @@ def in_places(text: str, shown: Sequence[Shown]) -> Iterator[tuple[re.Match[str]
 
 
 _ITS = re.compile(
-    r"\b(?:his|her|hers|he|she|him|their|they|them|its|it)\b|ของ(?:เขา|เค้า|เธอ|เจ้านี้|รายนี้|คนนี้|ตัวนี้)|(?<!พวก)(?<!ลูก)(?:เขา(?!ค้อ)|เค้า)",
+    r"\b(?:his|her|hers|he|she|him|their|they|them|its|it)\b|ของ(?:เขา|เค้า|เธอ|เจ้านี้|รายนี้|คนนี้|ตัวนี้)"
+    r"|(?<!พวก)(?<!ลูก)(?:เขา(?!ค้อ)|เค้า)",
     re.IGNORECASE,
 )
 _HIS = re.compile(
     r"\b(?:his|her|hers|he|she|him)\b|ของ(?:เขา|เค้า|เธอ|คนนี้)|(?<!พวก)(?<!ลูก)(?:เขา(?!ค้อ)|เค้า|เธอ)", re.IGNORECASE
 )
 _THAT_GROUP = re.compile(
-    r"\b(?:that|this) (?:team|office|region|sector|industry|product|country|company)\b|(?:ทีม|กลุ่ม|สินค้า|ประเทศ|บริษัท)(?:นั้น|นี้)",
+    r"\b(?:that|this) (?:team|office|region|sector|industry|product|country|company)\b|(?:ทีม|กลุ่ม|สินค้า|ประเทศ"
+    r"|บริษัท)(?:นั้น|นี้)",
     re.IGNORECASE,
 )
 _THAT_TIME = re.compile(
@@ -219,7 +224,8 @@ CONTEXT = 4
 FRAGMENT = 6
 """Words of a question that leans on the talk; a longer one is a question of its own, of which no word is left out."""
 _NAMES_SOMETHING = re.compile(
-    r"(?:\b(?:of|for|from|by|at|with|in|to|about|than|and|or|not|no|is|are|was|were|be|been|get|got)|[,/&]|ของ|ที่|กับ|และ|หรือ|คุณ|บริษัท|ร้าน|ให้|ใน|เรื่อง|ไม่)\s*$",
+    r"(?:\b(?:of|for|from|by|at|with|in|to|about|than|and|or|not|no|is|are|was|were|be|been|get|got)|[,/&]|ของ|ที่|กับ"
+    r"|และ|หรือ|คุณ|บริษัท|ร้าน|ให้|ใน|เรื่อง|ไม่)\s*$",
     re.IGNORECASE,
 )
 
@@ -243,7 +249,8 @@ def without_strange(text: str, strange: Sequence[str], most: int = 2) -> str:
 
 _TURNS = re.compile(
     r"no(?:thing|ne|body|where)?|never|neither|only|way|else|others?|rest|ไม่.*|เฉพาะ|ที่เหลือ"
-    r"|postpone|delay|push|move|shift|reschedule|tag|hand|assign|mark|give|send|log|note|.*(?:เลื่อน|ย้าย|โอน|ติดแท็ก|ปรับ|บันทึก|ส่ง|มอบ).*",
+    r"|postpone|delay|push|move|shift|reschedule|tag|hand|assign|mark|give|send|log|note|.*(?:เลื่อน|ย้าย|โอน|ติดแท็ก"
+    r"|ปรับ|บันทึก|ส่ง|มอบ).*",
     re.IGNORECASE,
 )
 """Words that turn what is asked into something else, where they are left out."""
@@ -276,7 +283,8 @@ _OF_NOTHING = re.compile(
     r"^(?:(?:and|so|แล้ว|งั้น)\s*)*(?:any|have they(?: got)?(?: any)?|do they have(?: any)?|มี)"
     r"\s*(?:(?:open|running)\s+)?(?:deals?|ดีล)"
     r"\s*(?:ที่)?(?:เปิด|ค้าง)?(?:อยู่)?\s*(?:open|ไหม|มั้ย|รึเปล่า|หรือเปล่า|บ้าง)?[\s?.!ครับคะค่ะอ่ะ]*$"
-    r"|^(?:(?:and|so|then|ok|แล้ว|งั้น)\s*)*(?:who(?:se)?|which|ของใคร|ใคร|ของทีมไหน|อันไหน|ตัวไหน)\s*(?:has|have|had|is|are|got|'s)?\s*(?:the\s+)?"
+    r"|^(?:(?:and|so|then|ok|แล้ว|งั้น)\s*)*(?:who(?:se)?|which|ของใคร|ใคร|ของทีมไหน|อันไหน|ตัวไหน)\s*(?:has|have|had"
+    r"|is|are|got|'s)?\s*(?:the\s+)?"
     r"(?:most|least|best|worst|biggest|top|(?:เยอะ|มาก|น้อย|ใหญ่|แย่|ดี|สูง|ต่ำ)(?:ที่)?สุด)[\s?.!ครับคะค่ะอ่ะ]*$"
     r"|^(?:(?:and|so|then|แล้ว)\s*)*(?:ยอด|มูลค่า|เงิน)?(?:ซื้อ|ขาย)?\s*(?:รวมกัน|รวมแล้ว|รวมทั้งหมด"
     r"|in total|altogether|how much (?:is that|in total|altogether))"

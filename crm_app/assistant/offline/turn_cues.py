@@ -20,10 +20,12 @@ from crm_app.assistant.offline.turn_patterns import (
     EXCLUDED,
     FACTS,
     FOLLOWS,
+    INTO,
     LINES,
     LINES_MEANT,
     MORE_NUMBERS,
     OF_SHOWN,
+    OF_THE_FIGURE,
     OFTEN,
     ONLY,
     OPENS,
@@ -33,6 +35,7 @@ from crm_app.assistant.offline.turn_patterns import (
     SHARE,
     SORTED,
     SORTS,
+    SPLIT_TH,
     STANDING,
     THAT_TIME,
     TOTAL,
@@ -119,8 +122,10 @@ def cues_of(text: str) -> Cues:
     Args:
         text: the turn, cleaned and with its spelling corrected.
     """
+    text = SPLIT_TH.sub("แยกตาม", text)
     text = _EACH_BY_EACH.sub(r"by \1", text)
     found = Cues(text.strip(" .?!"), follows=FOLLOWS.search(text.strip()) is not None)
+    found.follows = found.follows or OF_THE_FIGURE.search(found.rest) is not None
     found.everyone = found.has(EVERYONE)
     found.rest = _bare(REPLACED.sub("", found.rest).strip(" ,"))
     for fact, pattern in FACTS:
@@ -143,6 +148,8 @@ def cues_of(text: str) -> Cues:
     found.compared = found.has(COMPARED)
     found.total = found.has(TOTAL)
     found.added = found.has(ADDED)
+    if found.added:
+        found.take(INTO)
     while found.has(ONLY):
         found.only = True
     found.rest = _bare(found.rest)

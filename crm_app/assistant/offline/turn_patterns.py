@@ -287,3 +287,13 @@ FACTS: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
 )
+
+SPLIT_TH = re.compile(
+    r"(?:แยก|แบ่ง|ซอย|แตก)(?:ออก)?(?:ดู)?เป็น(?=\s*(?:ราย)?(?:ทีม|ภาค|สินค้า|ลูกค้า|เซล|คน|กลุ่ม|ประเทศ|ขั้น|บริษัท))"
+)
+INTO = re.compile(r"เข้า(?:ไป|มา)?(?:ด้วย)?")
+OF_THE_FIGURE = re.compile(
+    r"\b(?:is|was|are|were|did|does|do|would) (?:that|this|it|they|those|these)\b|\b(?:of|to|in) (?:that|it)\b[\s?.!]*$",
+    re.IGNORECASE,
+)
+"""A question about the figure that was shown: "how many deals was that", "what did that come to"."""

@@ -41,9 +41,11 @@ from crm_app.assistant.offline.meant import (
     place_meant,
     recall,
     searched_before,
+    subject_meant,
     use_own_pronouns,
     with_the_name,
 )
+from crm_app.assistant.offline.measures import keep_the_measure
 from crm_app.assistant.offline.naming import read
 from crm_app.assistant.offline.openings import opened
 from crm_app.assistant.offline.precedence import is_weak
@@ -162,20 +164,17 @@ def _understood(
         anchor(q)
         q.typed, q.before, q.assumed, q.talk = typed, tuple(before), [*taken, *q.assumed], talk
         fields_asked.use_introductions(q, own)
+        keep_the_measure(q, getattr(told, "measure", ""))
         recall(q, told)
         periods = list(q.periods)
         return _with_own(_decide(q), own, q), q, periods
 
     result, q, periods = _both_halves(_likeliest(read_after, previous), today, previous, own)
     result = in_the_talk(
-        result,
-        text,
-        q,
-        previous,
-        lambda one: _with_own(_decide(one), own, one),
-        lambda found, one: _with_own(found, own, one),
-    )
-    meant = None if own or is_answered(result) else with_the_name(text, previous, before)
+        result, text, q, previous, lambda one: _with_own(_decide(one), own, one), lambda found, one: _with_own(found, own, one),
+        narrowed=bool(own),
+    )  # fmt: skip
+    meant = None if own or is_answered(result) else with_the_name(text, subject_meant(q, previous, before))
     if meant is not None:
         named = read(meant[0], vocabulary.with_name(meant[1]), today, fiscal_start_month, None)
         if is_answered(again := _decide(named)):

@@ -14,6 +14,7 @@ from crm_app.assistant.tools.compare_deals import CompareDeals, Side
 from crm_app.assistant.tools.count_records import CountRecords
 from crm_app.assistant.tools.find_deals import FindDeals
 from crm_app.assistant.tools.find_records import FindRecords
+from crm_app.assistant.tools.search_notes import SearchNotes
 from crm_app.assistant.tools.shares_by_group import SharesByGroup
 from tests.assistant.offline.test_talk import Q3, TODAY, YEAR
 from tests.assistant.offline.test_understand import DARCEL, VICKI, VOCABULARY, WON, Y2017, agg, period
@@ -44,6 +45,9 @@ def with_filters(call: Any, **update: Any) -> Any:
         ("where did that come from, office by office?", Q3.model_copy(update={"group_by": "region", "limit": 50})),
         ("แต่ละภาคได้เท่าไหร่บ้าง", Q3.model_copy(update={"group_by": "region", "limit": 50})),
         ("what's the average deal in there?", Q3.model_copy(update={"measure": "avg_amount"})),
+        ("how many deals was that then", with_filters(Q3).model_copy(update={"measure": "count"})),
+        ("what did that come to a year earlier?", with_filters(Q3, period=period("2016-07-01", "2016-10-01"))),
+        ("ดูแค่เดือนสิงหา", with_filters(Q3, period=period("2017-08-01", "2017-09-01"))),
         ("counting only deals over 3000", with_filters(Q3, above_amount=Decimal(3000))),
     ],
 )
@@ -86,6 +90,38 @@ def test_another_measure_share_or_total_of_groups(turn: str, previous: Tool, cal
     assert said(turn, previous).call == call
 
 
+@pytest.mark.parametrize("turn", ["แล้วถ้า medical อย่างเดียวได้เท่าไหร่", "and how much for medical alone?"])
+def test_a_bare_how_much_asks_for_the_measure_of_the_talk(turn: str) -> None:
+    assert said(turn, RATES).call.measure == "win_rate"
+
+
+@pytest.mark.parametrize(
+    ("turn", "lines"), [("where would I come in that?", ["me"]), ("where does Vicki rank?", VICKI)]
+)
+def test_a_place_among_those_of_the_talk(turn: str, lines: list[str]) -> None:
+    named = with_filters(TOP, owner=[*DARCEL, *VICKI])
+    found = said(turn, named).call
+    assert found.standing == lines
+    assert found.filters.period == Y2017
+
+
+def test_the_others_are_without_the_name_of_the_talk() -> None:
+    told = agg("count", status=["lost"], lost_reason=["Price"], period=Y2017)
+    found = said("นอกนั้นแพ้เพราะอะไรเยอะสุด", told).call
+    assert (found.group_by, found.filters.exclude.lost_reason, found.filters.lost_reason) == (
+        "lost_reason",
+        ["Price"],
+        [],
+    )
+    assert found.filters.period == Y2017
+
+
+def test_the_notes_are_asked_again_about_somebody_else() -> None:
+    told = SearchNotes(query="why do we keep losing to Darcel?")
+    found = understand("and just Vicki's?", VOCABULARY, today=TODAY, previous=None, before=(told,))
+    assert found.call == SearchNotes(query="why do we keep losing to Vicki Laflamme?")
+
+
 def test_a_side_more_in_a_comparison() -> None:
     sides = [Side(label=one[0], filters=DealFilters(status=WON, owner=one, period=Y2017)) for one in (DARCEL, VICKI)]
     found = said("throw in Anna Snelling", CompareDeals(measure="sum_amount", sides=sides)).call
@@ -123,6 +159,25 @@ def test_what_is_due_later_is_after_the_days_of_the_talk() -> None:
 
 def test_the_number_is_that_of_the_list() -> None:
     assert said("how many is that?", TASKS).call == CountRecords(kind="task", filters=TASKS.filters)
+
+
+@pytest.mark.parametrize("turn", ["just the high priority ones", "เอาเฉพาะที่สำคัญมาก"])
+def test_a_list_is_narrowed_by_a_priority(turn: str) -> None:
+    found = said(turn, TASKS).call
+    assert [(one.field, one.op, one.values) for one in found.filters.conditions] == [("priority", "any_of", ["high"])]
+    assert with_filters(found, conditions=[]) == TASKS
+
+
+@pytest.mark.parametrize("turn", ["whatever isn't urgent", "only those that are not high priority"])
+def test_a_list_without_a_priority(turn: str) -> None:
+    found = said(turn, TASKS).call
+    assert [(one.field, one.op, one.values) for one in found.filters.conditions] == [("priority", "none_of", ["high"])]
+
+
+@pytest.mark.parametrize("turn", ["what about Vicki's?", "แล้วของ Vicki ล่ะ"])
+def test_another_person_takes_the_place_of_the_asker(turn: str) -> None:
+    found = said(turn, TASKS).call
+    assert (found.filters.owner, found.filters.mine) == (VICKI, False)
 
 
 def test_everybodys_instead_of_mine() -> None:
