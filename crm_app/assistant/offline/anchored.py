@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from crm_app.assistant.filters import PeriodFilter
 from crm_app.assistant.offline.question import Question
+from crm_app.assistant.tools.base import Tool
 from crm_app.assistant.tools.compare_deals import CompareDeals
 from crm_app.values.period_parts import Period, add_months, exact_period
 from crm_app.values.periods import find_period, in_year_of
@@ -81,11 +82,27 @@ def _moved(before: PeriodFilter, step: int) -> Period | None:
     return exact_period(*moved)
 
 
-def anchor(q: Question) -> None:
-    """ "Compare the last quarter with the third" in a talk about 2017: two periods without a year are in that of the talk."""
-    previous = q.previous.sides[-1] if isinstance(q.previous, CompareDeals) else q.previous
+_OF_ANOTHER = re.compile(
+    r"\b(?:before|after|earlier|later|following|prior|preceding)\b|ก่อนหน้า|ถัดไป|ถัดมา|ถัดจาก|หลังจากนั้น"
+)
+"""Words of a period that is measured from another one, not from today."""
+
+
+def anchor(q: Question, told: Tool | None) -> None:
+    """ "Compare the last quarter with the third" in a talk about 2017: two periods without a year are in that of the talk; "how
+    did West do the quarter after" is about the quarter behind that of the talk, also in a question of its own.
+
+    Args:
+        told: the question of the talk.
+    """
+    previous = told.sides[-1] if isinstance(told, CompareDeals) else told
     days = getattr(getattr(previous, "filters", None), "period", None)
-    if len(q.periods) < 2 or days is None or days.start is None:
+    if days is None or days.start is None:
+        return
+    if len(q.periods) == 1 and _OF_ANOTHER.search(q.periods[0].matched.lower()):
+        moved = period_of(q, days)
+        q.periods = [moved] if moved is not None else q.periods
+    if len(q.periods) < 2 or q.previous is None:
         return
     q.periods = [
         one

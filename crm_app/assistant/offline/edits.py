@@ -82,7 +82,8 @@ def as_edit(text: str, told: Question, previous: Tool, *, narrowed: bool = False
     if q.ambiguous or any(token.tag.startswith("field:") for token in q.tokens):
         return None
     call, single = _READERS[type(previous)](q, cues, previous)
-    if call is None or (call == previous and not narrowed) or q.left_over():
+    same = call == previous and not (narrowed or cues.sort or cues.limit or cues.order)
+    if call is None or same or q.left_over():
         return None
     return Edit(call, q, cues, single)
 

@@ -9,7 +9,7 @@ from crm_app.assistant.offline.anchored import period_of
 from crm_app.assistant.offline.declared import names_for
 from crm_app.assistant.offline.language import detect_language
 from crm_app.assistant.offline.meanings import GROUPS, describes_entity, is_grouped, kind_of, noun_of, subject_of
-from crm_app.assistant.offline.measures import KEPT_BY_HOW_MUCH, names_money, of_measure, take_group, take_measure
+from crm_app.assistant.offline.measures import measure_of_turn, of_measure, take_group, take_measure
 from crm_app.assistant.offline.narrowing import (
     refuse_names,
     take_deal_date,
@@ -248,8 +248,7 @@ def _changed(q: Question, previous: Tool, regrouped: GroupBy | None = None) -> T
         if listed and q.has("refers") and q.has("which", "list") and not q.has("count", "sum"):
             return FindDeals(filters=filters)
         group = regrouped or take_group(q, False)
-        keeps = previous.measure in KEPT_BY_HOW_MUCH and not names_money(q)
-        measure = take_measure(q) or ("sum_amount" if _asked_sum(q) and not keeps else previous.measure)
+        measure = measure_of_turn(q, previous.measure)
         filters = of_measure(filters, measure, previous.measure)
         kept_group = group if group != "none" else previous.group_by
         theirs = (

@@ -55,7 +55,15 @@ def in_the_talk(
     about_the_same = _of_the_same(cues, q, previous, decide)
     if about_the_same is not None:
         return about_the_same
-    return Understanding("en", "unknown", unknown=[text[:200]], measured=True) if other else result
+    # A turn that changes the question before in a way that cannot be done is no question for the notes.
+    to_notes = isinstance(result.call, SearchNotes) or result.notes is not None
+    searched = to_notes and not q.has("notes", "notes!", "summary")
+    lost = other or (searched and cues.changes and len(cues.rest.split()) <= MOST_WORDS)
+    return Understanding("en", "unknown", unknown=[text[:200]], measured=True) if lost else result
+
+
+MOST_WORDS = 4
+"""Words of a turn, besides what it does with the question before, that name nothing which a note could be about."""
 
 
 def _other_notes(text: str, q: Question) -> SearchNotes | None:

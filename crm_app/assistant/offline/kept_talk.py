@@ -102,7 +102,7 @@ def is_taken(edit: Edit, found: Understanding, previous: Tool | None) -> bool:
     )
 
 
-_COUNTED = re.compile(r"^(?:มี|ได้|รวม|เป็น)*\s*กี่\S{1,12}$")
+_COUNTED = re.compile(r"^(?:ของ\S{1,30}?)?(?:มี|ได้|รวม|เป็น|\s)*\s*กี่\S{1,12}$")
 
 
 _SUBJECTS = ("lost_because", "growth", "flow", "stay", "next!", "notes", "notes!", "trend", "stale")

@@ -66,6 +66,13 @@ def take_measure(q: Question) -> Measure | None:
     return None
 
 
+def measure_of_turn(q: Question, told: Measure) -> Measure:
+    """The measure that a turn names; else that of the talk, or the value for a "how much?" that does not ask for that again."""
+    sums = any(token.tag == "sum?" for token in q.tokens)
+    keeps = told in KEPT_BY_HOW_MUCH and not names_money(q)
+    return take_measure(q) or ("sum_amount" if sums and not keeps else told)
+
+
 def take_group(q: Question, ranked: bool) -> GroupBy:
     """The grouping of the figures. `ranked`: the question asks for a ranking."""
     for tag in q.tags("group:"):

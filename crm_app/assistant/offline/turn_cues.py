@@ -12,6 +12,7 @@ from crm_app.assistant.offline.turn_patterns import (
     ADDED,
     ALL_LINES,
     ASCENDING,
+    CAME,
     CLOSES,
     COMES,
     COMPARED,
@@ -32,6 +33,7 @@ from crm_app.assistant.offline.turn_patterns import (
     OTHERS,
     REPLACED,
     REVERSED,
+    SHAPE_FROM,
     SHARE,
     SORTED,
     SORTS,
@@ -63,6 +65,7 @@ class Cues:
     follows: bool = False
     only: bool = False
     added: bool = False
+    excluded: bool = False
     everyone: bool = False
     others: bool = False
     often: bool = False
@@ -80,6 +83,21 @@ class Cues:
     fact: str = ""
     found: int = 0
     said: list[str] = field(default_factory=list)
+
+    @property
+    def changes(self) -> bool:
+        """Whether the turn asks for a change of the question before that a word left out would turn into another one."""
+        changed = (
+            self.excluded,
+            self.limit,
+            self.order,
+            self.sort,
+            self.added,
+            self.share,
+            self.standing,
+            self.compared,
+        )
+        return any(changed)
 
     def take(self, pattern: re.Pattern[str], instead: str = " ") -> re.Match[str] | None:
         """The first match of `pattern`, which `instead` replaces."""
@@ -122,7 +140,8 @@ def cues_of(text: str) -> Cues:
     Args:
         text: the turn, cleaned and with its spelling corrected.
     """
-    text = SPLIT_TH.sub("แยกตาม", text)
+    text = SHAPE_FROM.sub("", SPLIT_TH.sub("แยกตาม", text))
+    text = CAME.sub(lambda found: "worst" if found["place"] in ("last", "at the bottom") else "best", text)
     text = _EACH_BY_EACH.sub(r"by \1", text)
     found = Cues(text.strip(" .?!"), follows=FOLLOWS.search(text.strip()) is not None)
     found.follows = found.follows or OF_THE_FIGURE.search(found.rest) is not None
@@ -165,6 +184,7 @@ def _take_excluded(found: Cues) -> None:
             names = CLOSES.sub("", match["names"])
             found.rest = f"{found.rest[: match.start()]} {word} {names} {found.rest[match.end() :]}".strip()
             found.found += 1
+            found.excluded = True
             return
 
 

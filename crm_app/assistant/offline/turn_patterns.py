@@ -64,6 +64,9 @@ EVERYONE = re.compile(
     re.IGNORECASE,
 )
 TOTAL = re.compile(
+    r"\b(?:the )?(?:company|team|office|overall|general)(?:'s)? (?=averages?\b|totals?\b|figures?\b|numbers?\b"
+    r"|rates?\b|win rate\b|median\b)"
+    r"|\b(?:everything|all of (?:it|them|that)|the lot) (?:together|combined|added up)\b|"
     r"\b(?:overall|(?:all )?in total|altogether|all together|in all|combined|in sum|as a whole|all in)\b|\b(?:add|sum"
     r"|total|tot) (?:them|it|these|those|that|everything)(?: all)?(?: up)?\b"
     r"|\badded (?:up|together)\b|\bthe (?:grand )?total\b|^total\b|รวม(?:ทุก|ทั้ง)\S{0,12}?(?:กลุ่ม|คน|สินค้า|ประเทศ"
@@ -169,7 +172,7 @@ SHARE = re.compile(
     r"\b(?:as|in|into) (?:a )?(?:percent(?:age)?s?|per ?cent|shares?|%)\b(?: of (?:the )?(?:total|whole|all))?"
     r"|\bwhat (?:share|percent(?:age)?|proportion|part|fraction)(?: of (?:the )?(?:total|whole|all|it"
     r"|everything))?(?: (?:is|was|are) (?:that|it|this|each))?\b"
-    r"|(?:คิด)?(?:เป็น)?\s*(?:กี่)?(?:เปอร์เซ็นต์|เปอร์เซนต์|%|สัดส่วน|ร้อยละ)",
+    r"|(?:คิด)?(?:เป็น)?\s*(?:กี่\s*)?(?:เปอร์เซ็นต์|เปอร์เซนต์|%|สัดส่วน|ร้อยละ)",
     re.IGNORECASE,
 )
 STANDING = re.compile(
@@ -213,7 +216,7 @@ EXCLUDED = (
         r"|never mind)\s+(?P<names>(?!how\b|what\b|it\b|that\b).{2,80})$",
         re.IGNORECASE,
     ),
-    re.compile(r"(?:ตัด|เอา|ลบ|หัก|คัด|แยก|ถอด|นำ)\s*(?P<names>.{2,60}?)\s*ออก(?:ไป)?"),
+    re.compile(r"(?:ตัด|เอา|ลบ|หัก|คัด|แยก|ถอด|นำ)\s*(?P<names>.{2,60}?)\s*(?:ออก|ทิ้ง)(?:ไป)?"),
     re.compile(
         r"(?:ไม่เอา|ไม่นับ(?:รวม)?|ไม่รวม|ยกเว้น|เว้น|ไม่คิด|นอกจาก|ถ้าไม่มี|ไม่ต้องรวม|ไม่ต้องนับ"
         r"|ไม่ต้องเอา)\s*(?P<names>.{2,60})$"
@@ -297,3 +300,12 @@ OF_THE_FIGURE = re.compile(
     re.IGNORECASE,
 )
 """A question about the figure that was shown: "how many deals was that", "what did that come to"."""
+
+CAME = re.compile(
+    r"\b(?:came|come|comes|finished|ended up|is|was|were|are) (?:in )?(?:dead )?(?P<place>last|first"
+    r"|on top|at the bottom|at the top)\b"
+)
+SHAPE_FROM = re.compile(
+    r"(?:เปลี่ยน)?จาก(?:ราย)?[\u0e00-\u0e7f]{2,14}?(?:มา|ไป)?เป็น(?=ราย|สินค้า|ลูกค้า|เซล|ทีม"
+    r"|ประเทศ|จำนวน|ยอด|เดือน|ไตรมาส|กลุ่ม)"
+)

@@ -70,6 +70,7 @@ from crm_app.assistant.offline.talk import (
     with_shown_names,
     without_strange,
 )
+from crm_app.assistant.offline.turn_cues import cues_of
 from crm_app.assistant.offline.turns import as_turn
 from crm_app.assistant.offline.understanding import Understanding, is_answered
 from crm_app.assistant.offline.vocabulary import Vocabulary
@@ -132,6 +133,8 @@ def understand(
     found.language = language
     if (previous is None and not words_left_out) or is_answered(found) or found.topic not in ("unknown", "call"):
         return found
+    if previous is not None and cues_of(text).changes:
+        return found  # without its strange words "leave out Vicki" would be "Vicki"
     shorter = without_strange(text, found.strange, most=CONTEXT if words_left_out else 2)
     again = read_once(shorter) if shorter != text else found
     if not is_answered(again) or again.topic != "call":
@@ -161,7 +164,7 @@ def _understood(
 
     def read_after(told: Tool | None) -> tuple[Understanding, Question, list[Period]]:
         q = read(in_turn(text, told), vocabulary, today, fiscal_start_month, told)
-        anchor(q)
+        anchor(q, previous)
         q.typed, q.before, q.assumed, q.talk = typed, tuple(before), [*taken, *q.assumed], talk
         fields_asked.use_introductions(q, own)
         keep_the_measure(q, getattr(told, "measure", ""))

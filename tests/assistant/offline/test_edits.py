@@ -198,6 +198,32 @@ def test_a_turn_about_what_was_shown_is_never_answered_for_something_else() -> N
     assert found.topic == "unknown" or found.call is None or not isinstance(found.call, CountRecords | AggregateDeals)
 
 
+def test_a_change_that_cannot_be_made_is_no_question_for_the_notes() -> None:
+    found = said("leave out Vicki", TASKS)
+    assert (found.topic, found.notes) == ("unknown", None)
+
+
+@pytest.mark.parametrize("turn", ["how did West do the quarter after", "what did West sell in the quarter before"])
+def test_a_quarter_after_another_is_measured_from_the_talk(turn: str) -> None:
+    days = period("2017-10-01", "2018-01-01") if "after" in turn else period("2017-04-01", "2017-07-01")
+    assert said(turn, Q3).call.filters.period == days
+
+
+@pytest.mark.parametrize(
+    ("turn", "update"),
+    [
+        ("which of them came last", {"order": "asc", "limit": 3}),
+        ("what's the company total?", {"group_by": "none", "limit": 10}),
+        ("เปลี่ยนจากเซลส์เป็นสินค้าแทน", {"group_by": "product"}),
+        ("ห้าคนนี้คิดเป็นกี่ % ของทั้งปี", {}),
+    ],
+)
+def test_further_turns_of_a_ranking(turn: str, update: dict[str, Any]) -> None:
+    found = said(turn, TOP).call
+    wanted = TOP.model_copy(update=update) if update else None
+    assert found == (wanted or SharesByGroup(measure="sum_amount", group_by="owner", filters=TOP.filters, top=5))
+
+
 @pytest.mark.parametrize(
     "turn", ["open deals over 1 million", "how many deals do we have?", "what's our overall win rate?"]
 )
