@@ -220,7 +220,8 @@ def _described(
     result.strange = [token.text for token in q.tokens if token.tag == "unknown" and not token.entities]
     result.unknown = whole_words(text, result.unknown)
     result.entities, result.periods = q.entities, result.periods or periods
-    if context := searched_before(q):
+    own = isinstance(result.call, SearchNotes) and result.call.query != q.typed  # it holds the question before
+    if not own and (context := searched_before(q)):
         result.notes = result.notes and result.notes.model_copy(update={"context": context})
         if isinstance(result.call, SearchNotes):
             result.call = result.call.model_copy(update={"context": context})
