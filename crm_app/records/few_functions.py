@@ -202,8 +202,9 @@ begin
 end $$;
 """,
     # The ids of the first live records, in an order, that fulfil conditions: `by`, pairs of a field and whether it descends;
-    # `down`, whether their ids do; `after`, a record behind which they come; `count`, how many. Null for an order that no index
-    # can have.
+    # `down`, whether their ids do; `after`, a record behind which they come; `count`, how many. Amounts are in the order of their
+    # `currency` first, that of the workspace before others. Null for an order that no index can have, and where amounts of other
+    # currencies follow.
     f"""
 create or replace function record_first(p_kind text, p_conditions text, p_first jsonb) returns uuid[]
 language plpgsql stable {_PLANS} as $$
@@ -218,13 +219,17 @@ begin
         v_keys := v_keys || v_key;
         v_downs := v_downs || (p ->> 1)::boolean;
     end loop;
+    if p_first ? 'currency' then
+        p_conditions := format('%s and %I = %L', p_conditions, p_first ->> 'currency', app_currency());
+    end if;
     v_keys := v_keys || 'id'::text;
     v_downs := v_downs || (p_first ->> 'down')::boolean;
     if p_first ? 'after' then
         select string_agg(format('(%s)::text', k.key), ', ' order by k.place) into v_key
           from unnest(v_keys) with ordinality k (key, place);
-        execute format('select array[%s] from %I where workspace_id = %L and id = %L', v_key, p_kind, {_ENTERED},
-                       p_first ->> 'after') into v_at;
+        execute format('select array[%s] from %I where workspace_id = %L and id = %L%s', v_key, p_kind, {_ENTERED},
+                       p_first ->> 'after', case when p_first ? 'currency' then
+                           format(' and %I = %L', p_first ->> 'currency', app_currency()) else '' end) into v_at;
         if v_at is null then
             return null;
         elsif v_downs[1] = all (v_downs) then
@@ -246,6 +251,9 @@ begin
     execute format('select array_agg(id) from (select id from %I where workspace_id = %L and deleted_at is null and %s%s '
                    'order by %s limit %s) x', p_kind, {_ENTERED}, p_conditions, v_beyond, v_key,
                    least((p_first ->> 'count')::integer, {FEW})) into v_found;
+    if p_first ? 'currency' and coalesce(cardinality(v_found), 0) < (p_first ->> 'count')::integer then
+        return null;
+    end if;
     return coalesce(v_found, '{{}}');
 end $$;
 """,

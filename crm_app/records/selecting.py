@@ -110,6 +110,9 @@ def _first(
     found: dict[str, Any] = {"down": bool(order) and order[0].down, "count": count}
     if query.after is not None:
         found["after"] = str(query.after)
+    if len(order) == 1 and order[0].by in record.groups and query.after is not None:
+        declared = record.declared(str(order[0].by))
+        return found | {"by": by, "currency": declared.currency} if declared is not None else None
     if len(order) == 1 and not selection.is_every and (along := _along(record, order[0].by)):
         return found | along
     if not order or not all(_is_key(record, one.by) for one in order):
