@@ -153,8 +153,9 @@ def _of_leaf(record: RecordType[Any], caller: Caller, leaf: Leaf, values: Mappin
     part = _own_part(positive, values) if own else _part(of, positive, name, values)
     if part is not None and is_small:
         part.pop("terms", None)  # all are read
-    if part is None or (positive != leaf and ("terms" in part or leaf.asked.type == "money")):
-        return None  # the opposite needs exactly the records that fulfil it: amounts are compared within a currency
+    # The opposite needs all the others, and exactly those: amounts are compared within a currency.
+    if part is None or (positive != leaf and (not is_small or leaf.asked.type == "money")):
+        return None
     found: Part = {"link": link.name, "kind": link.kind, "asked": [part], "small": is_small}
     return found if positive == leaf else found | {"not": True}
 
