@@ -16,6 +16,7 @@ from crm_app.assistant.offline.meanings import (
     groups_deals,
     is_grouped,
 )
+from crm_app.assistant.offline.meant import use_own_pronouns
 from crm_app.assistant.offline.measures import take_group, take_measure
 from crm_app.assistant.offline.narrowing import take_deal_filters
 from crm_app.assistant.offline.question import Question
@@ -99,7 +100,7 @@ _MEASURED = ("sum", "revenue", "average", "win_rate", "cycle", "median", "max", 
 def as_figures(q: Question, ranked: bool) -> tuple[Tool | None, bool]:
     """The call for the figure or ranking, and whether the question asks for one winner."""
     q.use("how")  # "อัตราชนะของแต่ละคนเป็นยังไงบ้าง": the measure says what is asked
-    _use_own_pronouns(q)
+    use_own_pronouns(q, "noun:deal", *STATUSES, *GROUPS)
     kind = counted_kind(q)
     if kind is not None and kind != "deal" and not ranked and q.has("count") and not is_grouped(q):
         return as_count(q, kind), False
@@ -145,14 +146,6 @@ def as_figures(q: Question, ranked: bool) -> tuple[Tool | None, bool]:
     filters, totals = _totals(q, group, measure, filters)
     values: dict[str, Any] = {"own_field": q.own_field, "order": order, "limit": limit, "places": places, **totals}
     return AggregateDeals(measure=measure, group_by=group, filters=filters, **values), single
-
-
-def _use_own_pronouns(q: Question) -> None:
-    """ "How many deals did we win, and what were they worth?" speaks of its own deals."""
-    things = [t.start for t in q.tokens if t.tag in ("noun:deal", *STATUSES, *GROUPS)]
-    for token in q.tokens:
-        if token.tag == "pronoun" and things and token.start > min(things):
-            token.used = True
 
 
 def _totals(q: Question, group: GroupBy, measure: Measure, filters: DealFilters) -> tuple[DealFilters, dict[str, Any]]:

@@ -146,12 +146,19 @@ def subject_before(previous: Tool | None) -> tuple[str, str]:
     return ("company", companies[0]) if len(companies) == 1 else ("", "")
 
 
-def use_own_pronouns(q: Question) -> None:
-    """ "What share came from Acme, and how much was it?": a pronoun behind a name of the same question means it."""
-    names = [token.end for token in q.tokens if token.tag == "entity"]
+def use_own_pronouns(q: Question, *things: str) -> None:
+    """ "What share came from Acme, and how much was it?": a pronoun behind a name of the same question means it; "how many deals
+    did we win, and what were they worth?" speaks of its own deals.
+
+    Args:
+        things: tags of words that "they" may mean as well.
+    """
+    names = [token.start for token in q.tokens if token.tag == "entity"]
+    said = [token.start for token in q.tokens if token.tag in things]
     for token in q.tokens:
-        if token.tag in ("pronoun", "refers") and names and token.start > min(names):
-            token.used = True
+        of_name = token.tag in ("pronoun", "refers") and bool(names) and token.start > min(names)
+        of_thing = token.tag == "pronoun" and bool(said) and token.start > min(said)
+        token.used = token.used or of_name or of_thing
 
 
 _MEANT = re.compile(r"\b(?:them|they|it|him|her|he|she)\b|(?<!ลูก)เขา(?!ค้อ)|เค้า|เธอ|พวกเขา|มัน", re.IGNORECASE)

@@ -2,9 +2,9 @@
 
 import re
 from itertools import pairwise
-from typing import Any
 
-from crm_app.assistant.filters import RATES, Measure
+from crm_app.assistant.filters import RATES, DealFilters, Measure
+from crm_app.assistant.offline.measures import of_measure
 from crm_app.assistant.offline.question import Question
 from crm_app.assistant.tools.aggregate_deals import AggregateDeals
 from crm_app.assistant.tools.base import Tool
@@ -110,21 +110,15 @@ def calls_of(call: Tool, measures: list[Measure]) -> list[Tool]:
 
 
 def with_measure(call: Tool, measure: Measure) -> Tool | None:
-    """The same figure with another measure; None for a call without one."""
-    rate: dict[str, Any] = {"status": []} if measure in RATES else {}
+    """The same figure with another measure, of won deals where it names no state; None for a call without one."""
+
+    def of_won(filters: DealFilters) -> DealFilters:
+        found = of_measure(filters, measure, "count")
+        return found if found.status or measure in RATES else found.model_copy(update={"status": ["won"]})
+
     if isinstance(call, AggregateDeals):
-        filters = call.filters.model_copy(update=_status(call.filters.status, measure) | rate)
-        return call.model_copy(update={"measure": measure, "filters": filters})
+        return call.model_copy(update={"measure": measure, "filters": of_won(call.filters)})
     if isinstance(call, CompareDeals):
-        sides = [
-            side.model_copy(
-                update={"filters": side.filters.model_copy(update=_status(side.filters.status, measure) | rate)}
-            )
-            for side in call.sides
-        ]
+        sides = [side.model_copy(update={"filters": of_won(side.filters)}) for side in call.sides]
         return call.model_copy(update={"measure": measure, "sides": sides})
     return None
-
-
-def _status(before: list[Any], measure: Measure) -> dict[str, Any]:
-    return {"status": before or ["won"]} if measure not in RATES else {}
