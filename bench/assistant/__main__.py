@@ -23,6 +23,7 @@ from bench.assistant.notes import NOTES, NOWHERE, OTHERS
 from bench.assistant.passages import run as passages
 from bench.assistant.pipeline import ANNA, DARCEL, DEALS, TALKS, YING
 from bench.assistant.sellers import run as sellers
+from bench.assistant.turns import run as turns
 
 ASKER = ANNA
 
@@ -143,7 +144,7 @@ def main() -> None:
     )
     options.add_argument(
         "--set",
-        choices=("notes", "manager", "sellers", "meetings", "passages", "all"),
+        choices=("notes", "manager", "sellers", "meetings", "turns", "passages", "all"),
         default="all",
         help="which questions are asked",
     )
@@ -161,6 +162,8 @@ def main() -> None:
         if args.set in ("meetings", "all"):
             table = meetings.run(sellers.make(), args.split, args.show)
             report.show("assistant-meetings", table, split=args.split)
+        if args.set in ("turns", "all"):
+            report.show("assistant-turns", turns.run(manager.make(), args.split, args.show), split=args.split)
         if args.set in ("passages", "all"):
             report.show("assistant-passages", passages.run(passages.make(), args.split, args.show), split=args.split)
 

@@ -4,6 +4,7 @@ import statistics
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from secrets import token_hex
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -34,9 +35,10 @@ def make() -> Place:
     registry.load()
     first, *others = PEOPLE
     hash_quickly()
-    people = {first: register("manager", "Manager's bench")}
+    mark = token_hex(4)  # several sets are asked in one installation
+    people = {first: register(f"manager-{mark}", "Manager's bench")}
     for number, name in enumerate(others):
-        people[name] = join(people[first], "member", f"seller{number}")
+        people[name] = join(people[first], "member", f"seller{number}-{mark}")
     with people[first].work() as work:
         day = today(work.principal.workspace_timezone)
     made = rows(day)

@@ -1,0 +1,1 @@
+"""Turns of talks, each with the call that is right."""
