@@ -106,6 +106,8 @@ def _first(
 ) -> dict[str, Any] | None:
     """The order in which the first records of a page are looked up; None where the statement of the page finds them."""
     count = min((query.limit + 1) * (_SPARE if is_whole else _SPARE_NARROWED), few.MOST_FIRST)
+    if not is_whole and count < 4 * query.limit:
+        return None  # of the pages of an export too few would be filled
     by = [[f"own:{one.by.id}" if isinstance(one.by, OwnField) else one.by, one.down] for one in order]
     found: dict[str, Any] = {"down": bool(order) and order[0].down, "count": count}
     if query.after is not None:
