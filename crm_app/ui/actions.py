@@ -328,8 +328,9 @@ class Actions(rx.State, mixin=True):
 
 def _rights(shell: Shell) -> tuple[Hashable, ...]:
     """Equal for readers who may see the same of every record."""
-    alone = shell._own or "member.read" not in shell.permissions
-    return shell.role_name, tuple(shell.permissions), tuple(shell._own), shell._member_id if alone else ""
+    permissions, own = tuple(shell.get_value("permissions")), tuple(shell.get_value("_own"))
+    alone = own or "member.read" not in permissions
+    return shell.role_name, permissions, own, shell._member_id if alone else ""
 
 
 def policy_of(state: type[Any], name: str) -> Policy:

@@ -218,6 +218,14 @@ def skip_unused(initial: Callable[[Any], Mapping[str, Any]]) -> None:
             has not been used.
     """
     compare, known = _reflex_state._diff_against_initial_state, _reflex_state._initial_snapshot_cache
+    resolve: Any = vars(_reflex_state)["_resolve_delta"]
+
+    async def resolved(delta: dict[str, Any]) -> dict[str, Any]:
+        """Reflex looks at each value of each state for one that has to be awaited."""
+        first = initial(State)
+        used = {name: held for name, held in delta.items() if held is not first.get(name)}
+        found: dict[str, Any] = await resolve(used)
+        return {name: held for name, held in delta.items() if name in found or name not in used}
 
     async def differing(root: Any, values: dict[str, Any], hashes: list[str]) -> dict[str, Any]:
         first = initial(root)
@@ -230,6 +238,7 @@ def skip_unused(initial: Callable[[Any], Mapping[str, Any]]) -> None:
         return found | {name: held for name, held in unused.items() if name not in same}
 
     _reflex_state._diff_against_initial_state = differing  # type: ignore[assignment]
+    vars(_reflex_state)["_resolve_delta"] = resolved
     _reflex_state._serialize_var = message  # type: ignore[assignment]
 
 

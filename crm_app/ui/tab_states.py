@@ -46,17 +46,6 @@ def _make_on_demand(state: Any) -> None:
     object.__setattr__(state, "substates", _OnDemand(state, classes) if classes else {})
 
 
-def _unused_below(state: Any, cls: type[Any]) -> list[str]:
-    """The full names of the states below `cls` that do not exist; `state` is the instance of `cls`, None without one."""
-    found = []
-    for name, below in _classes_below(cls).items():
-        there = state.substates.get(name) if state is not None else None
-        if there is None:
-            found.append(below.get_full_name())
-        found += _unused_below(there, below)
-    return found
-
-
 _below: dict[type[Any], dict[str, type[Any]]] = {}
 
 
@@ -81,10 +70,9 @@ def _whole(root: Any, **options: Any) -> dict[str, Any]:
     The browser may still show what a process had that has ended. A form must be made anew from nothing then, so that what was
     typed is put into the new form and not into the old one.
     """
-    found: dict[str, Any] = type(root).dict(root, **options)
+    existing: dict[str, Any] = type(root).dict(root, **options)
     cls: Any = type(root)
-    initial = initial_values(cls)
-    return found | {name: initial[name] for name in _unused_below(root, cls)}
+    return initial_values(cls) | existing
 
 
 class TabStates(StateManagerMemory):

@@ -1,6 +1,8 @@
 """States of a tab come into being when a page uses them, and reach the browser whole."""
 
+import asyncio
 import gc
+import inspect
 import weakref
 from typing import Any
 
@@ -9,7 +11,7 @@ import reflex.state
 from reflex.istate.manager.token import BaseStateToken
 
 from crm_app import crm_app as product
-from crm_app.ui.reflex_seam import State
+from crm_app.ui.reflex_seam import FIELD_MARKER, State
 from crm_app.ui.state import Shell
 from crm_app.ui.tab_states import TabStates
 
@@ -44,6 +46,29 @@ async def test_a_state_that_comes_later_sends_only_what_changes() -> None:
         assert Shell.get_full_name() not in await root._get_resolved_delta()
         shell.language = "th"
         assert len((await root._get_resolved_delta())[Shell.get_full_name()]) == 1
+    await manager.close()
+
+
+async def test_what_reflex_looks_at_when_a_tab_connects_is_what_the_tab_has_used(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    looked = list[Any]()
+    monkeypatch.setattr(inspect, "iscoroutine", lambda value: looked.append(value) or asyncio.iscoroutine(value))
+
+    async def later() -> str:
+        return "awaited"
+
+    manager = TabStates()
+    async with manager.modify_state(TOKEN) as root:
+        await root.get_state(Shell)
+        whole = root.dict()
+        name = f"person_name{FIELD_MARKER}"
+        whole[Shell.get_full_name()][name] = later()
+        looked.clear()
+        found = await reflex.state._resolve_delta(whole)
+        assert found.keys() == whole.keys()
+        assert found[Shell.get_full_name()][name] == "awaited"
+        assert len(looked) == len(whole[State.get_full_name()]) + len(whole[Shell.get_full_name()])
     await manager.close()
 
 
