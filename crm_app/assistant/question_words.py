@@ -45,9 +45,10 @@ _SPEAKS = frozenset({
     "must", "whom", "whose", "until", "goes", "going", "gets", "got", "make", "made", "makes", "nothing", "anything", "other",
     "because", "although", "though", "if", "whether", "over", "away", "back", "rest", "again", "own", "while", "then",
     "ต้อง", "กำลัง", "กำลังจะ", "ควร", "เพราะ", "ถึง", "ออกมา", "ได้ที่", "จะไป", "แล้ว", "บ้าง", "ช่วงนี้",
-    "โดน", "เจอ", "เจ้า", "ฝ่าย", "ทาง", "ยัง", "อยู่",
+    "โดน", "เจอ", "เจ้า", "ฝ่าย", "ทาง", "ยัง", "อยู่", "latest", "newest", "recently", "ล่าสุด", "อ้อ", "อ๋อ", "งั้น", "เออ",
+    "co", "ltd", "pte", "inc", "plc", "llc", "corp", "limited", "จำกัด", "มหาชน",
 })  # fmt: skip
-"""Verbs and small words of every other note, which tell nothing about what was asked for."""
+"""Verbs and small words of every other note, which tell nothing about what was asked for, and the forms of companies."""
 
 
 _OF_TALKS = frozenset({
