@@ -13,6 +13,7 @@ would send both by themselves. Its connections are therefore in the mode "autoco
 """
 
 import time
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -46,10 +47,13 @@ AHEAD = "statements sent ahead"
 class Line(Protocol):
     """A transaction without SQLAlchemy's connection, see `core.hot_write`."""
 
-    info: dict[str, Any]
+    waiting: list[bytes]
+    """Its statements that are not sent yet."""
+    written: Callable[[str, Any], bytes]
+    """A statement with its values written in."""
 
-    def written(self, sql: str, values: Any, /) -> bytes: ...
-    def execute(self, waiting: list[Any], /) -> Any: ...
+    def execute(self) -> Any:
+        """Sends what waits. Returns the first row of the last statement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,18 +186,14 @@ def defer(connection: Connection | Line, statement: Deferred, values: Any) -> No
         values: what becomes the JSON of its values.
     """
     written = as_json(values)
-    one = (
-        _Said(statement, written)
-        if isinstance(connection, Connection)
-        else _written(connection, statement.sql, (written,))
-    )
-    connection.info.setdefault(WAITING, []).append(one)
+    if isinstance(connection, Connection):
+        connection.info.setdefault(WAITING, []).append(_Said(statement, written))
+    else:
+        connection.waiting.append(connection.written(statement.sql, (written,)))
 
 
-def _written(connection: Connection | Line, sql: str, values: Any) -> bytes:
+def _written(connection: Connection, sql: str, values: Any) -> bytes:
     """A statement with its values written in."""
-    if not isinstance(connection, Connection):
-        return connection.written(sql, values)
     arrive(connection)
     with _raw(connection).cursor() as cursor:
         made: bytes = cursor.mogrify(sql, values)
@@ -241,9 +241,12 @@ def fetch(connection: Connection | Line, sql: str, values: Any) -> Any:
 
     Returns: a tuple, or None when there is no row.
     """
+    if not isinstance(connection, Connection):
+        connection.waiting.append(connection.written(sql, values))
+        return connection.execute()
     waiting = connection.info.pop(WAITING, [])
     waiting.append(_written(connection, sql, values))
-    return _execute(connection, waiting) if isinstance(connection, Connection) else connection.execute(waiting)
+    return _execute(connection, waiting)
 
 
 def _raw(connection: Connection) -> Any:

@@ -17,9 +17,11 @@ import socket
 import time
 from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass
 from enum import Enum
 from functools import partial
 from select import POLLIN, POLLOUT, poll
+from threading import local
 from typing import Any, TypeVar
 
 import psycopg2
@@ -57,11 +59,60 @@ class NotHere(Enum):
 NOT_HERE = NotHere.NOT_HERE
 
 
+@dataclass(slots=True)
+class _Task:
+    """One read or write, and how it ended."""
+
+    call: Callable[[], Any]
+    ends: Callable[[], None]
+    is_over: bool = False
+    result: Any = None
+    error: BaseException | None = None
+    waiting: "asyncio.Future[None] | None" = None
+    """Set when it is over."""
+
+    def run(self) -> None:
+        try:
+            self.result = self.call()
+        except BaseException as error:
+            self.error = error
+        finally:
+            self.ends()
+        self.is_over = True
+        if self.waiting is not None and not self.waiting.done():
+            self.waiting.set_result(None)
+
+
 class _Reader(greenlet):  # type: ignore[misc]
-    """Runs one read or write on the event loop."""
+    """Runs reads and writes on the event loop, one after the other: a new greenlet for each would take new memory for its stack
+    from the kernel.
+    """
 
     link: Any
-    """Its connection, or what it has in place of one in a joined message (`core.joined`)."""
+    """The connection of its task, or what that has in place of one in a joined message (`core.joined`)."""
+    task: _Task | None
+
+    def run(self) -> None:
+        while self.task is not None:
+            self.task.run()
+            self.task = self.link = None
+            if len(_idle()) >= _MOST_IDLE:
+                return
+            _idle().append(self)
+            self.parent.switch()  # `in_greenlet` gives it the next task
+
+
+_MOST_IDLE = 64
+_of_thread = local()
+
+
+def _idle() -> list[_Reader]:
+    """The readers of this thread that have no task."""
+    try:
+        found: list[_Reader] = _of_thread.idle
+    except AttributeError:
+        found = _of_thread.idle = []
+    return found
 
 
 def must_not_wait() -> None:
@@ -215,13 +266,19 @@ class Links:
             self.loop.add_reader(made.fileno(), made.ready)
             self._free.append(made)
 
-    async def take(self) -> _Link | None:
-        """A connection for one read; None when none gets free within `WAIT_SECONDS`."""
+    def free(self) -> _Link | None:
+        """A connection that nobody uses now, for one read."""
         while self._free:
             found = self._free.pop()
             if not found.broken:
                 return found
             self.drop(found)
+        return None
+
+    async def take(self) -> _Link | None:
+        """A connection for one read; None when none gets free within `WAIT_SECONDS`."""
+        if (found := self.free()) is not None:
+            return found
         if not self._all or len(self._waiting) >= self._most * 4:
             return None
         turn: asyncio.Future[_Link | None] = self.loop.create_future()
@@ -275,7 +332,7 @@ class Links:
 
     async def run(self, used: _Link, call: Callable[[], Result]) -> Result:
         """Runs `call` in a greenlet with the connection, which is given back when it ends. Raises Elsewhere."""
-        return await in_greenlet(call, used, ends=lambda: self.give_back(used))
+        return await in_greenlet(call, used, ends=partial(self.give_back, used))
 
 
 async def in_greenlet(
@@ -292,29 +349,17 @@ async def in_greenlet(
         waits: called when `call` waits for the first time.
         ends: called when `call` ends, also when nobody waits for the result any more.
     """
-    done: asyncio.Future[None] | None = None
-    outcome: list[Any] = []
-
-    def body() -> None:
-        try:
-            outcome.append(call())
-        except BaseException as error:
-            outcome.extend((None, error))
-        finally:
-            ends()
-        if done is not None and not done.done():
-            done.set_result(None)
-
-    reader = _Reader(body)
-    reader.link, reader.gr_context = link, contextvars.copy_context()
+    idle = _idle()
+    reader, task = idle.pop() if idle else _Reader(), _Task(call, ends)
+    reader.link, reader.task, reader.gr_context = link, task, contextvars.copy_context()
     reader.switch()
-    if not outcome:
-        done = asyncio.get_running_loop().create_future()
+    if not task.is_over:
+        task.waiting = asyncio.get_running_loop().create_future()
         waits()
-        await done
-    if len(outcome) > 1:
-        raise outcome[1]
-    result: Result = outcome[0]
+        await task.waiting
+    if task.error is not None:
+        raise task.error
+    result: Result = task.result
     return result
 
 
@@ -358,12 +403,12 @@ async def attempt(call: Callable[[], Result], declined: Counter = LOOP_READS) ->
     links = present()
     if links is None:
         return NOT_HERE
-    used = await links.take()
+    used = links.free() or await links.take()
     if used is None:
         declined.labels("busy").inc()
         return NOT_HERE
     try:
-        return await links.run(used, call)
+        return await in_greenlet(call, used, ends=partial(links.give_back, used))
     except Elsewhere:
         declined.labels("elsewhere").inc()
         return NOT_HERE

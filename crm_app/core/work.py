@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, inspect, text, true
+from sqlalchemy import ColumnElement, text, true
+from sqlalchemy.orm.attributes import instance_state
 from sqlmodel import Session, SQLModel
 
 from crm_app.core import on_loop
@@ -60,10 +61,13 @@ class Work:
 
     def flush(self) -> None:
         """Writes the changes of rows that the ORM knows."""
-        if self._session is None and any(inspect(row).modified for row in self._held):
-            self._session = self.db  # which takes over the rows
-        if self._session is not None:
-            self._session.flush()
+        if self._session is None:
+            for row in self._held:
+                if instance_state(row).modified:
+                    break
+            else:
+                return
+        self.db.flush()  # which takes over the rows
 
     def close(self) -> None:
         """Ends the ORM session."""
@@ -90,7 +94,7 @@ class Work:
             values: what becomes the JSON of its values; names that are no columns are ignored.
         """
         self.flush()  # rows that the statement may refer to come first
-        defer(self.connection, statement, values)
+        defer(self._connection if self._session is None else self.connection, statement, values)
 
     def fetch(self, sql: str, values: Any) -> Any:
         """The first row of a statement that was compiled before, see `core.deferred`; None without a row."""

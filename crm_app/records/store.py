@@ -7,10 +7,9 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from pydantic import BaseModel
-from sqlalchemy import Uuid, bindparam, false, inspect, select
+from sqlalchemy import Uuid, bindparam, false, select
 from sqlalchemy import delete as delete_rows
-from sqlalchemy.orm import make_transient_to_detached
-from sqlalchemy.orm.attributes import set_attribute
+from sqlalchemy.orm.attributes import instance_state
 from sqlmodel import SQLModel
 
 from crm_app.core import live
@@ -21,7 +20,7 @@ from crm_app.core.errors import Conflict, Forbidden, Invalid, NotFound
 from crm_app.core.events import RecordChanged, RecordsPurged, emit
 from crm_app.core.pagination import Patch
 from crm_app.core.principal import Scope
-from crm_app.core.tables import RecordTable, columns, row_of, stored, table
+from crm_app.core.tables import RecordTable, columns, in_database, put, row_of, stored, table
 from crm_app.records import derive, own
 from crm_app.records.kind import TYPES, RecordType
 from crm_app.records.own import values as own_values
@@ -51,14 +50,17 @@ def create(work: Work, record: RecordType[Row], data: BaseModel | Mapping[str, A
     row = row_of(record.model, {**key, **values, **columns})
     record.prepare(row)
     insert_row(work, row)
-    changed(work, record, row, "create", {n: [None, v] for n, v in values.items() if v not in (None, "", {}, [])})
+    filled = {name: [None, value] for name, value in values.items() if value or value == 0}  # an empty value is none
+    changed(work, record, row, "create", filled)
     return row
 
 
 def insert_row(work: Work, row: SQLModel) -> None:
     """Inserts a row with the transaction's next statement. The session knows the row; later changes to it are written."""
-    work.later(insert_of(table(type(row))), {n: v for n, v in row.__dict__.items() if n != "_sa_instance_state"})
-    make_transient_to_detached(row)
+    values = dict(row.__dict__)
+    del values["_sa_instance_state"]
+    work.later(insert_of(table(type(row))), values)
+    in_database(row)
     work.hold(row)
 
 
@@ -66,7 +68,7 @@ def update_row(work: Work, row: RecordTable) -> None:
     """Writes the changed attributes of a row that the session holds, with the transaction's next statement; of many
     records together, with one statement for all of them.
     """
-    state: Any = inspect(row)
+    state: Any = instance_state(row)
     names = tuple(sorted(name for name, before in state.committed_state.items() if before != state.dict[name]))
     values = {name: state.dict[name] for name in names} | {"workspace_id": row.workspace_id, "id": row.id}
     # SQLAlchemy has no public function for this. A row that counts as modified is examined by every flush, so that each
@@ -98,7 +100,7 @@ def _locked(work: Work, record: RecordType[Row], record_id: UUID, deleted: bool)
         is_read = work.scope(f"{record.kind}.read") == "all" or held.owner_id == work.principal.member_id
         return held if is_read and (held.deleted_at is not None) == deleted else None
     scope = work.scope(f"{record.kind}.read")
-    statement, sql = _lock(record, deleted, scope)
+    statement, sql, names = _lock(record, deleted, scope)
     values = {"workspace": work.workspace_id, "record": record_id, "member": work.principal.member_id}
     if not work.is_untouched:  # the ORM session may hold the record already
         row: Row | None = work.db.execute(statement, values).scalar_one_or_none()
@@ -106,14 +108,14 @@ def _locked(work: Work, record: RecordType[Row], record_id: UUID, deleted: bool)
     found = work.fetch(sql, values)
     if found is None:
         return None
-    row = stored(record.model, dict(zip(table(record.model).c.keys(), found, strict=True)))
+    row = stored(record.model, dict(zip(names, found, strict=True)))
     work.hold(row)
     return row
 
 
 @lru_cache(maxsize=256)
-def _lock(record: RecordType[Any], deleted: bool, scope: Scope) -> tuple[Any, str]:
-    """The statement that reads and locks a record, for the ORM and as SQL of its columns."""
+def _lock(record: RecordType[Any], deleted: bool, scope: Scope) -> tuple[Any, str, tuple[str, ...]]:
+    """The statement that reads and locks a record, for the ORM and as SQL of its columns, with their names."""
     column = columns(record.model)
     conditions = [
         column.workspace_id == bindparam("workspace", type_=Uuid()),
@@ -123,7 +125,7 @@ def _lock(record: RecordType[Any], deleted: bool, scope: Scope) -> tuple[Any, st
     if scope == "own":
         conditions.append(column.owner_id == bindparam("member", type_=Uuid()))
     plain = select(*column.values()).where(*conditions).with_for_update()
-    return select(record.model).where(*conditions).with_for_update(), compiled(plain)
+    return select(record.model).where(*conditions).with_for_update(), compiled(plain), tuple(column.keys())
 
 
 def update(work: Work, record: RecordType[Row], record_id: UUID, patch: Patch, rule: Rule[Row] | None = None) -> Row:
@@ -168,7 +170,7 @@ def apply(work: Work, record: RecordType[Row], row: Row, changes: Mapping[str, A
     ):
         raise Forbidden
     for name, value in real.items():
-        set_attribute(row, name, value)
+        put(row, name, value)
     if record.title_column in real or not derive.follows_title(record):
         record.prepare(row)
     touch(row)
@@ -190,7 +192,7 @@ def revert(work: Work, record: RecordType[Row], row: Row, values: Mapping[str, A
         own_values.check_unique(work, record, own.within(work, record.kind), values["custom_fields"], row.id)
     changes, title = {name: [getattr(row, name), value] for name, value in values.items()}, record.title(row)
     for name, value in values.items():
-        set_attribute(row, name, value)
+        put(row, name, value)
     for name, (now_is, becomes) in (record.repair(work, row) if record.repair else {}).items():
         changes[name] = [changes.get(name, [now_is])[0], becomes]
     record.prepare(row)
@@ -203,14 +205,14 @@ def revert(work: Work, record: RecordType[Row], row: Row, values: Mapping[str, A
 def revert_deleted(work: Work, row: RecordTable, values: Mapping[str, Any]) -> None:
     """Writes earlier values to a deleted row, which stays deleted: nobody is told, and its version is that of the deletion."""
     for name, value in values.items():
-        set_attribute(row, name, value)
+        put(row, name, value)
     update_row(work, row)
 
 
 def touch(row: RecordTable) -> None:
     """Increments the version."""
-    row.version += 1
-    row.updated_at = now()
+    put(row, "version", row.version + 1)
+    put(row, "updated_at", now())
 
 
 def delete(work: Work, record: RecordType[Row], record_id: UUID) -> Row:
@@ -348,9 +350,13 @@ def changed(
 
 def _links(record: RecordType[Row], row: Row, changes: dict[str, Any]) -> list[str]:
     """The records that a record links to, or linked to before its change."""
-    found = {str(value) for name in record.references for value in (getattr(row, name), *changes.get(name, ()))}
-    found |= {str(value) for value in (getattr(row, "about_id", None), *changes.get("about_id", ()))}
-    return sorted(found - {"None"})
+    held = row.__dict__
+    found = {held.get("about_id"), *changes.get("about_id", ())}
+    for name in record.references:
+        found.add(held[name] if name in held else getattr(row, name))
+        if name in changes:
+            found.update(changes[name])
+    return sorted([str(linked) for linked in found if linked is not None])
 
 
 def change_event(record: RecordType[Any], row: Any, action: str, changes: dict[str, Any]) -> RecordChanged:

@@ -75,7 +75,7 @@ def searchable(parts: Iterable[str | None]) -> str:
 def _part(text: str) -> tuple[str, tuple[str, ...]]:
     """A text folded, and the numbers in it."""
     folded = fold(text)
-    return folded, tuple(_numbers(folded))
+    return folded, tuple(_numbers(folded)) if _GROUPS.search(folded) else ()
 
 
 _short_part = lru_cache(maxsize=8192)(_part)

@@ -185,6 +185,8 @@ def accepted(
     Raises Invalid, with a message per field, named `custom_fields.<key>`.
     """
     every = within(work, record.kind, archived=True)
+    if not given and not every and before is None:
+        return {}
     known = {one.key: one for one in every if not one.archived}
     had = before or {}
     faults: dict[str, Problem] = {}
