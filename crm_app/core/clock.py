@@ -63,6 +63,11 @@ def uuid_of(number: int) -> UUID:
     return made
 
 
+def read_id(text: str) -> UUID:
+    """The UUID that PostgreSQL has written as `text`."""
+    return uuid_of(int(text.replace("-", ""), 16))
+
+
 _new: Any = object.__new__
 _set: Any = object.__setattr__  # the class forbids changes
 

@@ -20,7 +20,7 @@ from crm_app.core.errors import Conflict, Forbidden, Invalid, NotFound
 from crm_app.core.events import RecordChanged, RecordsPurged, emit
 from crm_app.core.pagination import Patch
 from crm_app.core.principal import Scope
-from crm_app.core.tables import RecordTable, columns, in_database, put, row_of, stored, table
+from crm_app.core.tables import RecordTable, columns, in_database, put, row_from, row_of, row_text, table
 from crm_app.records import derive, own
 from crm_app.records.kind import TYPES, RecordType
 from crm_app.records.own import values as own_values
@@ -100,7 +100,7 @@ def _locked(work: Work, record: RecordType[Row], record_id: UUID, deleted: bool)
         is_read = work.scope(f"{record.kind}.read") == "all" or held.owner_id == work.principal.member_id
         return held if is_read and (held.deleted_at is not None) == deleted else None
     scope = work.scope(f"{record.kind}.read")
-    statement, sql, names = _lock(record, deleted, scope)
+    statement, sql = _lock(record, deleted, scope)
     values = {"workspace": work.workspace_id, "record": record_id, "member": work.principal.member_id}
     if not work.is_untouched:  # the ORM session may hold the record already
         row: Row | None = work.db.execute(statement, values).scalar_one_or_none()
@@ -108,14 +108,14 @@ def _locked(work: Work, record: RecordType[Row], record_id: UUID, deleted: bool)
     found = work.fetch(sql, values)
     if found is None:
         return None
-    row = stored(record.model, dict(zip(names, found, strict=True)))
+    row = row_from(record.model, found[0])
     work.hold(row)
     return row
 
 
 @lru_cache(maxsize=256)
-def _lock(record: RecordType[Any], deleted: bool, scope: Scope) -> tuple[Any, str, tuple[str, ...]]:
-    """The statement that reads and locks a record, for the ORM and as SQL of its columns, with their names."""
+def _lock(record: RecordType[Any], deleted: bool, scope: Scope) -> tuple[Any, str]:
+    """The statement that reads and locks a record, for the ORM and as SQL for `row_from`."""
     column = columns(record.model)
     conditions = [
         column.workspace_id == bindparam("workspace", type_=Uuid()),
@@ -124,8 +124,8 @@ def _lock(record: RecordType[Any], deleted: bool, scope: Scope) -> tuple[Any, st
     ]
     if scope == "own":
         conditions.append(column.owner_id == bindparam("member", type_=Uuid()))
-    plain = select(*column.values()).where(*conditions).with_for_update()
-    return select(record.model).where(*conditions).with_for_update(), compiled(plain), tuple(column.keys())
+    plain = select(row_text(record.model)).where(*conditions).with_for_update()
+    return select(record.model).where(*conditions).with_for_update(), compiled(plain)
 
 
 def update(work: Work, record: RecordType[Row], record_id: UUID, patch: Patch, rule: Rule[Row] | None = None) -> Row:
