@@ -225,7 +225,7 @@ async def listen(pattern: str, came: Callable[[str, bytes], None], began: Callab
 
     def read(piece: bytes) -> None:
         unread.extend(piece)
-        while (parts := _reply(unread)) is not None:
+        while unread and (parts := _reply(unread)) is not None:
             if parts[0] == b"pmessage":
                 came(parts[2].decode(), parts[3])
             elif parts[0] == b"psubscribe":

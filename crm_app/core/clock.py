@@ -49,17 +49,23 @@ def new_id() -> UUID:
     what another process makes next would sort before it.
     """
     global _last_tick
-    tick = max(time_ns() * _TICKS // 1_000_000, _last_tick + 1)
+    tick = time_ns() * _TICKS // 1_000_000
+    if tick <= _last_tick:
+        tick = _last_tick + 1
     _last_tick = tick
-    value = (tick >> 12) << 80 | 0x7000 << 64 | (tick & 0xFFF) << 64
-    return uuid_of(value | 0x2 << 62 | _next_random() >> 2)
+    # The parts of the number are put together here and not by functions: an import makes three for each row.
+    value = (tick >> 12) << 80 | 0x7000 << 64 | (tick & 0xFFF) << 64 | 0x2 << 62 | _next_random() >> 2
+    made: UUID = _new(UUID)
+    _set(made, "int", value)
+    _set(made, "is_safe", _UNKNOWN)
+    return made
 
 
 def uuid_of(number: int) -> UUID:
     """The UUID with this number of 128 bits, without the checks of its constructor, which cost more than the rest."""
     made: UUID = _new(UUID)
     _set(made, "int", number)
-    _set(made, "is_safe", SafeUUID.unknown)
+    _set(made, "is_safe", _UNKNOWN)
     return made
 
 
@@ -68,6 +74,7 @@ def read_id(text: str) -> UUID:
     return uuid_of(int(text.replace("-", ""), 16))
 
 
+_UNKNOWN = SafeUUID.unknown
 _new: Any = object.__new__
 _set: Any = object.__setattr__  # the class forbids changes
 

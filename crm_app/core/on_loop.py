@@ -93,12 +93,13 @@ class _Reader(greenlet):  # type: ignore[misc]
     task: _Task | None
 
     def run(self) -> None:
+        idle = _idle()
         while self.task is not None:
             self.task.run()
             self.task = self.link = None
-            if len(_idle()) >= _MOST_IDLE:
+            if len(idle) >= _MOST_IDLE:
                 return
-            _idle().append(self)
+            idle.append(self)
             self.parent.switch()  # `in_greenlet` gives it the next task
 
 
@@ -136,6 +137,8 @@ class _Link:
         self._raw, self._links, self.cursor = raw, links, raw.cursor()
         self._waiting: _Reader | None = None
         self.made, self.broken = time.perf_counter(), False
+        self._heard = poll()
+        self._heard.register(raw.fileno(), POLLIN)
         self.prepared: dict[str, None] = {}
         """The names of the statements that this connection has prepared; the last one was used last."""
 
@@ -176,7 +179,7 @@ class _Link:
         """Whether the server has ended the connection and the event loop has not seen it yet: a resting server says nothing
         else.
         """
-        return _is_ready(self._raw, POLLIN, 0)
+        return bool(self._heard.poll(0))
 
     def is_in_transaction(self) -> bool:
         """Whether a transaction is open."""

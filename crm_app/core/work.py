@@ -25,8 +25,12 @@ class Work:
     after_commit: list[Callable[[], None]] = field(default_factory=list)
     notes: dict[Any, Any] = field(default_factory=dict)
     """Notes of subscribers within one transaction, such as the jobs to wake after the commit."""
+    workspace_id: UUID = field(init=False)
     _session: Session | None = None
     _held: list[SQLModel] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.workspace_id = self.principal.workspace_id
 
     @property
     def connection(self) -> Any:
@@ -74,10 +78,6 @@ class Work:
         if self._session is not None:
             self._session.close()
 
-    @property
-    def workspace_id(self) -> UUID:
-        return self.principal.workspace_id
-
     def require(self, permission: str) -> None:
         """Raises Forbidden unless the principal's role grants `permission`."""
         self.principal.require(permission)
@@ -93,7 +93,8 @@ class Work:
             statement: from `core.deferred`.
             values: what becomes the JSON of its values; names that are no columns are ignored.
         """
-        self.flush()  # rows that the statement may refer to come first
+        if self._session is not None or self._held:
+            self.flush()  # rows that the statement may refer to come first
         defer(self._connection if self._session is None else self.connection, statement, values)
 
     def fetch(self, sql: str, values: Any) -> Any:

@@ -122,13 +122,13 @@ def _several(kind: Any) -> Any:
 
 def title(record: "RecordType[Any]", row: Any) -> str:
     """The title of a record."""
-    return str(getattr(row, record.title_column))
+    return str(values(row, (record.title_column,))[0])
 
 
 def text(record: "RecordType[Any]", row: Any) -> Iterable[str | None]:
     """The texts by which a search finds a record, besides its title."""
     found: list[str | None] = []
-    for value in _values(row, _searched(record)):
+    for value in values(row, _searched(record)):
         if isinstance(value, list):
             found += value
         else:
@@ -141,7 +141,7 @@ def _searched(record: "RecordType[Any]") -> tuple[str, ...]:
     return tuple(one.name for one in record.fields if one.search and one.name != record.title_column)
 
 
-def _values(row: Any, names: tuple[str, ...]) -> list[Any]:
+def values(row: Any, names: tuple[str, ...]) -> list[Any]:
     """The values of a row. The attributes of a model are read through SQLAlchemy, which takes longer than to look here."""
     held = row.__dict__
     return [held[name] if name in held else getattr(row, name) for name in names]
@@ -166,7 +166,7 @@ def follows_title(record: "RecordType[Any]") -> bool:
 
 def day(record: "RecordType[Any]", row: Any) -> date | datetime | None:
     """The value of the first declared date field that is set."""
-    for value in _values(row, _dated(record)):
+    for value in values(row, _dated(record)):
         if value is not None:
             found: date | datetime = value
             return found

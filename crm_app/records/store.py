@@ -26,7 +26,7 @@ from crm_app.records.kind import TYPES, RecordType
 from crm_app.records.own import values as own_values
 from crm_app.records.own.searching import search_texts
 from crm_app.records.queries import fetch
-from crm_app.records.together import Noted, note, open_in
+from crm_app.records.together import Noted, open_in, watching
 from crm_app.values.finding import MAX_TEXT, searchable
 
 Row = TypeVar("Row", bound=RecordTable)
@@ -340,7 +340,8 @@ def changed(
     if many is not None:
         many.note(Noted(record.kind, row, action, changes), event)
         return
-    note(work, Noted(record.kind, row, action, changes))
+    if (seen := watching(work)) is not None:
+        seen.append(Noted(record.kind, row, action, changes))
     emit(work, event)
     links = _links(record, row, changes)
     fields = sorted(changes) if action == "update" else None
@@ -359,17 +360,21 @@ def _links(record: RecordType[Row], row: Row, changes: dict[str, Any]) -> list[s
     return sorted([str(linked) for linked in found if linked is not None])
 
 
+_OF_EVENTS = ("id", "owner_id", "workspace_id", "external_id", "custom_fields")
+
+
 def change_event(record: RecordType[Any], row: Any, action: str, changes: dict[str, Any]) -> RecordChanged:
     """The event about a change to `row`, a model object or an object with the values to be written."""
-    custom = search_texts(row.workspace_id, record.kind, row.custom_fields)
-    texts = [part for part in (row.external_id, *record.text(row), *custom) if part]
+    record_id, owner_id, workspace_id, external_id, own_fields = derive.values(row, _OF_EVENTS)
+    custom = search_texts(workspace_id, record.kind, own_fields)
+    texts = [part for part in (external_id, *record.text(row), *custom) if part]
     title = record.title(row)
     return RecordChanged(
         record.kind,
-        row.id,
+        record_id,
         action,
         title,
-        row.owner_id,
+        owner_id,
         searchable((title, *texts)),
         changes,
         body="\n".join(texts)[:MAX_TEXT],

@@ -184,12 +184,16 @@ def json_bytes(body: bytes, status: int = 200) -> Response:
     return _Json(body, status)
 
 
+NO_STORE, NO_SNIFF = (b"cache-control", b"no-store"), (b"x-content-type-options", b"nosniff")
+_IS_JSON = (b"content-type", b"application/json")
+
+
 class _Json(Response):
     """An answer whose headers are known; Starlette's own puts them together from what may be in them."""
 
     def __init__(self, body: bytes, status: int) -> None:
         self.body, self.status_code, self.background = body, status, None
-        self.raw_headers = [(b"content-length", b"%d" % len(body)), (b"content-type", b"application/json")]
+        self.raw_headers = [(b"content-length", b"%d" % len(body)), _IS_JSON, NO_STORE, NO_SNIFF]
 
 
 def json_value(value: Any, status: int = 200) -> Response:

@@ -19,7 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from crm_app.core.errors import AddressTooLong, AppError, Invalid, TooLarge, TooSlow, Unreadable
 from crm_app.core.exact import from_json
 from crm_app.core.metrics import REFUSALS
-from crm_app.rest.http import in_thread, language_of, problem, request_id
+from crm_app.rest.http import NO_SNIFF, NO_STORE, in_thread, language_of, problem, request_id
 
 MAX_QUERY_BYTES = 16_000
 MAX_DEPTH = 32
@@ -37,7 +37,7 @@ _NESTED = ("depth", "recursion", "allocate")
 _BOM = b"\xef\xbb\xbf"
 BODY = "crm.body"
 """Where a request's scope has the value of a JSON body that was read and checked."""
-_LONG_NUMBER = re.compile(rb"[0-9.]{16}")
+_LONG_NUMBER = re.compile(rb"[\[:,][ \t\r\n]*-?[0-9.]{16}")
 """Numbers with so many digits are left to Python's reader, which keeps them all."""
 
 
@@ -147,11 +147,13 @@ def _mark(message: MutableMapping[str, Any]) -> None:
     type.
     """
     headers = message.setdefault("headers", [])
+    if NO_STORE in headers and NO_SNIFF in headers:
+        return
     known = {name for name, _ in headers}
     if b"cache-control" not in known:
-        headers.append((b"cache-control", b"no-store"))
+        headers.append(NO_STORE)
     if b"x-content-type-options" not in known:
-        headers.append((b"x-content-type-options", b"nosniff"))
+        headers.append(NO_SNIFF)
 
 
 async def _bounded(scope: Scope, receive: Receive) -> Receive:

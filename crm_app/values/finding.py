@@ -66,9 +66,17 @@ def searchable(parts: Iterable[str | None]) -> str:
 
     At most `MAX_TEXT` characters.
     """
-    found = [_short_part(part) if len(part) <= _SHORT else _part(part) for part in parts if part]
-    words = " ".join(folded for folded, _ in found if folded)[:MAX_TEXT]
-    numbers = " ".join(dict.fromkeys(digits for _, numbers in found for digits in numbers))[:_MAX_NUMBERS]
+    texts: list[str] = []
+    found: dict[str, None] = {}
+    for part in parts:
+        if part:
+            folded, in_part = _short_part(part) if len(part) <= _SHORT else _part(part)
+            if folded:
+                texts.append(folded)
+            if in_part:
+                found |= dict.fromkeys(in_part)
+    words = " ".join(texts)[:MAX_TEXT]
+    numbers = " ".join(found)[:_MAX_NUMBERS]
     return f"{words}\n{numbers}"[:MAX_TEXT] if numbers else words
 
 
