@@ -274,7 +274,7 @@ def in_database(row: SQLModel) -> None:
     SQLAlchemy's own function also looks for columns without a value, which takes as long as all else to make a row.
     """
     state: Any = instance_state(row)
-    if len(state.dict) <= len(state.mapper.columns):  # besides the columns it holds the state
+    if state.modified or len(state.dict) <= len(state.mapper.columns):  # besides the columns it holds the state
         make_transient_to_detached(row)
     else:
         held = state.dict
