@@ -13,7 +13,6 @@ would send both by themselves. Its connections are therefore in the mode "autoco
 """
 
 import time
-from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -50,8 +49,9 @@ class Line(Protocol):
 
     waiting: list[bytes]
     """Its statements that are not sent yet."""
-    written: Callable[[str, Any], bytes]
-    """A statement with its values written in."""
+
+    def written(self, sql: str, values: Any, *, is_kept: bool = False) -> bytes:
+        """A statement with its values written in; `is_kept`: it is prepared."""
 
     def execute(self) -> Any:
         """Sends what waits. Returns the first row of the last statement."""
@@ -190,7 +190,7 @@ def defer(connection: Connection | Line, statement: Deferred, values: Any) -> No
     if isinstance(connection, Connection):
         connection.info.setdefault(WAITING, []).append(_Said(statement, written))
     else:
-        connection.waiting.append(connection.written(statement.sql, (written,)))
+        connection.waiting.append(connection.written(statement.sql, (written,), is_kept=True))
 
 
 def _written(connection: Connection, sql: str, values: Any) -> bytes:
@@ -232,18 +232,19 @@ def arrive(connection: Connection) -> None:
             raise
 
 
-def fetch(connection: Connection | Line, sql: str, values: Any) -> Any:
+def fetch(connection: Connection | Line, sql: str, values: Any, *, is_kept: bool = False) -> Any:
     """The first row of a statement, which carries those that wait; without SQLAlchemy's work. Raises psycopg2's errors.
 
     Args:
         connection: the transaction's connection.
         sql: with psycopg2's placeholders.
         values: a tuple, or by name.
+        is_kept: the statement comes again and again: the connections of the event loop prepare it.
 
     Returns: a tuple, or None when there is no row.
     """
     if not isinstance(connection, Connection):
-        connection.waiting.append(connection.written(sql, values))
+        connection.waiting.append(connection.written(sql, values, is_kept=is_kept))
         return connection.execute()
     waiting = connection.info.pop(WAITING, [])
     waiting.append(_written(connection, sql, values))

@@ -24,7 +24,7 @@ from typing import Any, TypeVar
 
 import psycopg2
 
-from crm_app.core import on_loop
+from crm_app.core import on_loop, prepared
 from crm_app.core.database import Need, principal_of, unit_of_work, unmet
 from crm_app.core.deferred import observe
 from crm_app.core.live import Publication
@@ -72,16 +72,19 @@ class _Changed(Exception):
 class _Passage:
     """A transaction on a connection of the event loop: what `core.deferred` and `Work` use in place of SQLAlchemy's."""
 
-    __slots__ = ("_is_open", "_is_over", "_link", "_need", "is_entered", "waiting", "written")
+    __slots__ = ("_is_open", "_is_over", "_link", "_mogrify", "_need", "is_entered", "waiting")
 
     def __init__(self, link: Any, entry: bytes, need: Need | None) -> None:
         self.waiting: list[bytes] = [entry]
         """The statements that are not sent yet."""
-        self.written: Callable[[str, Any], bytes] = link.cursor.mogrify
-        """A statement with its values written in."""
+        self._mogrify: Callable[[str, Any], bytes] = link.cursor.mogrify
         self.is_entered = False
         """Whether PostgreSQL has checked the caller."""
         self._link, self._need, self._is_open, self._is_over = link, need, False, False
+
+    def written(self, sql: str, values: Any, *, is_kept: bool = False) -> bytes:
+        """A statement with its values written in. `is_kept`: it comes again and again, so that the connection prepares it."""
+        return (prepared.called(self._link, sql, values) if is_kept else None) or self._mogrify(sql, values)
 
     def execute(self) -> Any:
         """Sends what waits. Returns the first row of the last statement."""
@@ -100,7 +103,7 @@ class _Passage:
         elif answer is None:
             waiting.append(b"commit")
         else:  # psycopg2 returns the last result of a message, which would be the commit's
-            waiting += [b"select set_config('app.answer', (%b), false)" % answer, b"commit"]
+            waiting += [self._mogrify("select app_answer(%s)", (answer.decode(),)), b"commit"]
             waiting.append(b"select current_setting('app.answer')")
         row = self._send(is_final=True)
         self._is_over = True
@@ -224,7 +227,7 @@ def _attempted(
     try:
         made = function(work)
         work.flush()
-        found = passage.finish(passage.written(*answer(made)) if answer is not None else None)
+        found = passage.finish(passage.written(*answer(made), is_kept=True) if answer is not None else None)
     except (Elsewhere, _Changed, psycopg2.Error):
         raise
     except BaseException:

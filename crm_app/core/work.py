@@ -97,10 +97,10 @@ class Work:
             self.flush()  # rows that the statement may refer to come first
         defer(self._connection if self._session is None else self.connection, statement, values)
 
-    def fetch(self, sql: str, values: Any) -> Any:
+    def fetch(self, sql: str, values: Any, *, is_kept: bool = False) -> Any:
         """The first row of a statement that was compiled before, see `core.deferred`; None without a row."""
         self.flush()
-        return fetch(self.connection, sql, values)
+        return fetch(self.connection, sql, values, is_kept=is_kept)
 
     def alone(self, at: str) -> None:
         """Takes the workspace's lock named `at` and holds it until this transaction ends.

@@ -105,7 +105,7 @@ def _locked(work: Work, record: RecordType[Row], record_id: UUID, deleted: bool)
     if not work.is_untouched:  # the ORM session may hold the record already
         row: Row | None = work.db.execute(statement, values).scalar_one_or_none()
         return row
-    found = work.fetch(sql, values)
+    found = work.fetch(sql, values, is_kept=True)
     if found is None:
         return None
     row = row_from(record.model, found[0])
