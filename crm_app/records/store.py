@@ -1,6 +1,6 @@
 """Writing records: create, update, delete, restore, purge, and publishing the changes."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, TypeVar
@@ -64,16 +64,21 @@ def insert_row(work: Work, row: SQLModel) -> None:
     work.hold(row)
 
 
-def update_row(work: Work, row: RecordTable) -> None:
+def update_row(work: Work, row: RecordTable, *unnoted: str) -> None:
     """Writes the changed attributes of a row that the session holds, with the transaction's next statement; of many
     records together, with one statement for all of them.
+
+    Args:
+        unnoted: changed columns of which the ORM knows nothing.
     """
     state: Any = instance_state(row)
-    names = tuple(sorted(name for name, before in state.committed_state.items() if before != state.dict[name]))
-    values = {name: state.dict[name] for name in names} | {"workspace_id": row.workspace_id, "id": row.id}
-    # SQLAlchemy has no public function for this. A row that counts as modified is examined by every flush, so that each
-    # of many rows would examine all rows before it.
-    state._commit_all(state.dict, state.session.identity_map if state.session is not None else None)
+    held, noted = state.dict, state.committed_state
+    names = tuple(sorted({*unnoted, *(name for name, before in noted.items() if before != held[name])}))
+    values = {name: held[name] for name in names} | {"workspace_id": row.workspace_id, "id": row.id}
+    if state.modified:
+        # SQLAlchemy has no public function for this. A row that counts as modified is examined by every flush, so that each
+        # of many rows would examine all rows before it.
+        state._commit_all(held, state.session.identity_map if state.session is not None else None)
     if open_in(work) is None:
         work.later(update_of(table(type(row)), names), values)
     else:
@@ -159,7 +164,7 @@ def apply(work: Work, record: RecordType[Row], row: Row, changes: Mapping[str, A
         given = changes["custom_fields"] or {}
         kept = own_values.accepted(work, record, given, row.custom_fields, row.id)
         changes = {**changes, "custom_fields": kept}
-    before, title = {name: getattr(row, name) for name in changes}, record.title(row)
+    before, title = dict(zip(changes, derive.values(row, tuple(changes)), strict=True)), record.title(row)
     real = {name: value for name, value in changes.items() if before[name] != value}
     if not real:
         return row
@@ -169,12 +174,10 @@ def apply(work: Work, record: RecordType[Row], row: Row, changes: Mapping[str, A
         and real["owner_id"] != work.principal.member_id
     ):
         raise Forbidden
-    for name, value in real.items():
-        put(row, name, value)
+    unnoted = _set(row, real | {"version": row.version + 1, "updated_at": now()})
     if record.title_column in real or not derive.follows_title(record):
         record.prepare(row)
-    touch(row)
-    update_row(work, row)
+    update_row(work, row, *unnoted)
     before_after = {name: [before[name], value] for name, value in real.items()}
     changed(work, record, row, "update", before_after, named=record.title(row) != title)
     return row
@@ -207,6 +210,18 @@ def revert_deleted(work: Work, row: RecordTable, values: Mapping[str, Any]) -> N
     for name, value in values.items():
         put(row, name, value)
     update_row(work, row)
+
+
+def _set(row: RecordTable, values: dict[str, Any]) -> Iterable[str]:
+    """Sets columns of a row. Returns those of which the ORM knows nothing: no session has the row, and to note a change takes
+    SQLAlchemy longer than the rest of it.
+    """
+    if instance_state(row).session_id is None:
+        row.__dict__.update(values)
+        return values
+    for name, value in values.items():
+        put(row, name, value)
+    return ()
 
 
 def touch(row: RecordTable) -> None:
