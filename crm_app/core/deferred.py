@@ -6,7 +6,7 @@ with the commit. They run in the order in which they were written. An error of o
 not met, is raised by the statement that carries them.
 
 A message that takes long is sent ahead (`send_ahead`): the transaction goes on while PostgreSQL works, and its next
-statement waits for it.
+statement waits for it. Where reads come next that do not depend on it, it is held back until they are done (`hold`, `release`).
 
 The begin of a transaction is deferred in the same way, and its commit ends the message of what waits then: the driver
 would send both by themselves. Its connections are therefore in the mode "autocommit".
@@ -40,6 +40,8 @@ WAITING = "deferred statements"
 """Where a connection keeps its statements that are not sent yet: bytes of SQL with their values written in, `_Said` or
 `_Gathered`.
 """
+_HELD = "statements held back"
+"""Where a connection keeps those that go behind the next reads, see `hold`."""
 AHEAD = "statements sent ahead"
 """Where a connection keeps the message that a thread sends for it."""
 
@@ -218,6 +220,21 @@ def send_ahead(connection: Connection) -> None:
         connection.info[AHEAD] = _SENDERS.submit(_sent, _raw(connection), waiting)
 
 
+def hold(connection: Connection) -> None:
+    """Lets the next statements of the transaction go before those that wait, until `release` or the commit. They must not depend
+    on these.
+    """
+    if waiting := connection.info.pop(WAITING, None):
+        connection.info.setdefault(_HELD, []).extend(waiting)
+
+
+def release(connection: Connection) -> None:
+    """Sends what is held back, and does not wait for it, as `send_ahead`."""
+    if held := connection.info.pop(_HELD, None):
+        connection.info[WAITING] = [*held, *connection.info.get(WAITING, ())]
+        send_ahead(connection)
+
+
 _SENDERS = ThreadPoolExecutor(8, thread_name_prefix="ahead of a transaction")
 
 
@@ -296,6 +313,7 @@ def forget(info: dict[str, Any]) -> None:
     connection's.
     """
     info.pop(WAITING, None)
+    info.pop(_HELD, None)
     if (ahead := info.pop(AHEAD, None)) is not None:
         with suppress(psycopg2.Error):  # what it was for is given up
             ahead.result()
@@ -313,7 +331,7 @@ def _begun(connection: Connection) -> None:
 
 
 def _committed(connection: Connection) -> None:
-    waiting = connection.info.pop(WAITING, [])
+    waiting = [*connection.info.pop(_HELD, ()), *connection.info.pop(WAITING, ())]
     if waiting != [_BEGIN]:  # else nothing was done
         _execute(connection, [*waiting, b"commit"])
 
