@@ -138,15 +138,21 @@ class Hub:
         process has reconnected, and its page refreshes what it shows.
         """
         self._listens = True
-        while True:
-            try:
-                # begun, also after a break
-                await listen(f"{_CHANNEL}*", self._deliver, lambda: self._broadcast({"topic": MISSED}))
-            # the last branch: a message that this product did not publish
-            except (redis.RedisError, OSError, ValueError) as error:
-                CACHE_ERRORS.labels("listener").inc()
-                log.warning("live listener reconnects", error=str(error))
-                await asyncio.sleep(1)
+        try:
+            while True:
+                await self._listened()
+        finally:
+            self._listens = False
+
+    async def _listened(self) -> None:
+        try:
+            # begun, also after a break
+            await listen(f"{_CHANNEL}*", self._deliver, lambda: self._broadcast({"topic": MISSED}))
+        # the last branch: a message that this product did not publish
+        except (redis.RedisError, OSError, ValueError) as error:
+            CACHE_ERRORS.labels("listener").inc()
+            log.warning("live listener reconnects", error=str(error))
+            await asyncio.sleep(1)
 
     def catch_up(self, workspace_id: UUID) -> None:
         """Tells the watchers that events of a workspace may have been lost, in a process that does not listen, such as a worker:
