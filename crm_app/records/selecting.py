@@ -179,6 +179,10 @@ def used(record: RecordType[Any], order: tuple[Sort, ...], selection: Selection)
         names += [leaf.asked.name for leaf in leaves if leaf.asked.own is None and leaf.asked.through is None]
         names += [compared[0] for name in selection.filters if (compared := few.compares(record, name)) is not None]
         found |= {f"{record.kind}.{name}" for name in names if indexes.wants(record, name)}
+        for leaf in leaves:
+            if (link := leaf.asked.through) is not None and leaf.asked.own is None:
+                to, name = TYPES[link.kind], leaf.asked.name.removeprefix(f"{link.name}.")
+                found |= {f"{to.kind}.{name}"} if indexes.wants(to, name) else set()
     return found
 
 

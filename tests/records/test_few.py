@@ -302,6 +302,20 @@ def test_the_first_of_many_are_looked_up_and_a_pair_of_fields_gets_an_index(
     assert names(world.member, "contacts", **asked) == expected
 
 
+def test_a_field_of_a_linked_kind_gets_an_index_where_this_kind_has_many(world: World) -> None:
+    for n in range(4):
+        person = make(world.member, "contacts", name=f"P{n}", city=("Trang", "Rayong")[n % 2])
+        make(world.member, "deals", name=f"D{n}", contact_id=person["id"])
+    firm = make(world.member, "companies", name="Firm", city="Trang")
+    make(world.member, "deals", name="D4", company_id=firm["id"])
+    of_person, of_firm = (all_of((f"{link}.city", "is", "trang")) for link in ("contact_id", "company_id"))
+    expected = ["D0", "D2"], ["D4"]
+    assert [names(world.member, "deals", filter=one, sort="name") for one in (of_person, of_firm)] == list(expected)
+    make_indexes(world.admin)
+    assert used_indexes() == ["contact city"], "of one company no index is needed"
+    assert [names(world.member, "deals", filter=one, sort="name") for one in (of_person, of_firm)] == list(expected)
+
+
 def test_every_order_from_the_menu_is_read_from_an_index(world: World) -> None:
     engine = create_engine(settings().owner_database_url)
     with engine.connect() as connection:
