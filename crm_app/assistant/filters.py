@@ -150,6 +150,16 @@ class RecordFilters(Arguments):
         description="What the records do not have: 'won_deal' for companies that never bought, 'open_deal', 'deal', "
         "'contact', 'activity', 'email', 'phone' …",
     )
+    has: Names = Field(
+        default=[],
+        description="What the records have, by the same words as in `lacks`: 'open_deal' for companies with one.",
+    )
+    quiet_days: int | None = Field(
+        default=None,
+        ge=1,
+        le=3650,
+        description="Only companies and contacts without an activity in this number of days up to today.",
+    )
     region: Names = Field(default=[], description="Only for members: their regions.")
     manager: Names = Field(default=[], description="Only for members: their managers.")
     status: list[Literal["open", "done", "planned", "active", "on_hold", "cancelled"]] = []

@@ -10,7 +10,7 @@ from threading import Lock
 from uuid import UUID
 
 from crm_app.assistant.embedders import embedder
-from crm_app.assistant.examples.nearest import vectors
+from crm_app.assistant.examples.slots import learned
 from crm_app.assistant.indexing import embed_batch, wait_again, wait_for_names
 from crm_app.assistant.question_words import content_tokens
 from crm_app.assistant.schemas import Renamed
@@ -61,7 +61,8 @@ def load_model() -> None:
     config = settings()
     model = embedder(config.embedder, config.embedding_model)
     told(model, model.query("hello"))
-    vectors(model)
+    learned(model, in_thai=False)
+    learned(model, in_thai=True)
     content_tokens("สวัสดี")
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import Date as SqlDate
 from crm_app import records
 from crm_app.assistant import kinds
 from crm_app.assistant.asker import COMPANY, NAME_COLUMNS, Asker, title_of, within
-from crm_app.assistant.deal_conditions import own_conditions, own_values
+from crm_app.assistant.deal_conditions import own_conditions, own_values, quiet_since
 from crm_app.assistant.field_conditions import field_conditions
 from crm_app.assistant.filters import RecordFilters
 from crm_app.assistant.kinds import RecordKind
@@ -164,6 +164,10 @@ def _more(
         narrow("with_company", asker.company_ids(filters.with_company))
     for lack in filters.lacks:
         narrow(f"without_{lack}", True)
+    for thing in filters.has:
+        narrow(f"without_{thing}", False)
+    if filters.quiet_days is not None:
+        narrow("quiet_from", quiet_since(asker, filters.quiet_days))
     conditions += field_conditions(asker, kind, filters.conditions, link)
 
 
@@ -192,8 +196,9 @@ def kinds_of_records(call: Mapping[str, Any], *, counted: bool = False) -> froze
     kind = str((call.get("arguments") or {}).get("kind"))
     if kind not in kinds.everything():
         return kinds.everything()  # a call of an earlier version that can no longer be parsed
-    lacks = {lack.rpartition("_")[2] for lack in ((call.get("arguments") or {}).get("filters") or {}).get("lacks", [])}
-    bought = ((call.get("arguments") or {}).get("filters") or {}).get("bought")
-    beside = (lacks | ({"deal"} if bought else set())) & set(records.TYPES)
+    filters = (call.get("arguments") or {}).get("filters") or {}
+    things = {thing.rpartition("_")[2] for thing in (*filters.get("lacks", []), *filters.get("has", []))}
+    things |= ({"deal"} if filters.get("bought") else set()) | ({"activity"} if filters.get("quiet_days") else set())
+    beside = things & set(records.TYPES)
     whole = counted or call.get("outcome") != "records" or not call.get("sources")
     return frozenset(({kind, "member"} if whole else {"member"}) | beside)

@@ -36,6 +36,19 @@ def _lack(lack: str, language: str) -> str:
     return translate(key, language) if known else phrase("lack.other", language, thing=escape(lack.replace("_", " ")))
 
 
+def _has(thing: str, language: str) -> str:
+    key = f"assistant.has.{thing}"
+    known = key in catalogue()
+    return translate(key, language) if known else phrase("has.other", language, thing=escape(thing.replace("_", " ")))
+
+
+def _quiet(days: int | None, language: str) -> list[str]:
+    """The words for records without an activity in some days; none where that is not asked for."""
+    if days is None:
+        return []
+    return [phrase("filter.quiet" if days < EVER else "filter.never_active", language, days=days)]
+
+
 def _plainly(values: list[str]) -> list[str]:
     """The values of own fields without their keys."""
     return [value.partition("=")[2] or value for value in values]
@@ -64,9 +77,7 @@ def of_deals(filters: DealFilters, language: str) -> list[str]:
     parts += [phrase("filter.no_company", language)] if filters.no_company else []
     parts += [phrase("filter.no_contact", language)] if filters.no_contact else []
     parts += [phrase("filter.past_expected", language)] if filters.past_expected else []
-    if filters.quiet_days is not None:
-        key = "filter.quiet" if filters.quiet_days < EVER else "filter.never_active"
-        parts.append(phrase(key, language, days=filters.quiet_days))
+    parts += _quiet(filters.quiet_days, language)
     if filters.entered is not None:
         stages = " / ".join(escape(name) for name in filters.entered.stage)
         days = _span(filters.entered.start, filters.entered.end, language)
@@ -94,6 +105,8 @@ def of_records(filters: RecordFilters, language: str) -> list[str]:
     parts += _conditions(filters.conditions, language)
     parts += [escape(filters.job_title)] if filters.job_title else []
     parts += [_lack(lack, language) for lack in filters.lacks]
+    parts += [_has(thing, language) for thing in filters.has]
+    parts += _quiet(filters.quiet_days, language)
     if filters.bought is not None:
         parts.append(phrase("filter.bought", language, period=days(filters.bought, language)))
     parts += [phrase("filter.mine", language)] if filters.mine else []

@@ -9,7 +9,7 @@ from crm_app.companies.models import Company
 from crm_app.core.pagination import CustomFields, Input, Patch, RecordOut
 from crm_app.core.tables import columns
 from crm_app.records import Field, RecordType
-from crm_app.records.conditions import has_none, is_missing
+from crm_app.records.conditions import has_none, is_missing, quiet_from
 from crm_app.records.fields import FileColumn
 from crm_app.records.imported import Imported
 from crm_app.values.collation import match_key, sort_key
@@ -102,6 +102,7 @@ COMPANIES = RecordType(
         "without_won_deal": has_none("deal", _COMPANY, "company_id", status="won"),
         "without_contact": has_none("contact", _COMPANY, "company_id"),
         "without_activity": has_none("activity", _COMPANY, "company_id"),
+        "quiet_from": quiet_from(_COMPANY, "company_id"),
         "without_email": is_missing(_COMPANY.email),
         "without_phone": is_missing(_COMPANY.phone),
         "without_owner": is_missing(_COMPANY.owner_id),

@@ -21,6 +21,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "companies.filter.without_won_deal.no": ("Bought before", "เคยซื้อ"),
     "companies.filter.without_contact": ("Without a contact", "ไม่มีผู้ติดต่อ"),
     "companies.filter.without_contact.no": ("With a contact", "มีผู้ติดต่อ"),
+    "companies.filter.quiet_from": ("No activity since {value}", "ไม่มีกิจกรรมตั้งแต่ {value}"),
     "companies.filter.without_activity": ("Without an activity", "ไม่มีกิจกรรม"),
     "companies.filter.without_activity.no": ("With an activity", "มีกิจกรรม"),
     "companies.filter.without_email": ("Without an email address", "ไม่ระบุอีเมล"),

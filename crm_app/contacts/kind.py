@@ -11,7 +11,7 @@ from crm_app.contacts.models import Contact
 from crm_app.core.pagination import CustomFields, Input, Patch, RecordOut
 from crm_app.core.tables import columns
 from crm_app.records import Field, RecordType
-from crm_app.records.conditions import has_none, is_missing
+from crm_app.records.conditions import has_none, is_missing, quiet_from
 from crm_app.records.fields import FileColumn
 from crm_app.records.imported import Imported
 from crm_app.values.fields import Email, LongText, Name, Phone, ShortText, Tags
@@ -92,6 +92,7 @@ CONTACTS = RecordType(
         "without_company": is_missing(_CONTACT.company_id),
         "without_owner": is_missing(_CONTACT.owner_id),
         "without_activity": has_none("activity", _CONTACT, "contact_id"),
+        "quiet_from": quiet_from(_CONTACT, "contact_id"),
         "without_deal": has_none("deal", _CONTACT, "contact_id"),
     },
     fields=(

@@ -15,6 +15,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "contacts.filter.without_company.no": ("With a company", "ระบุบริษัท"),
     "contacts.filter.without_owner": ("Without an owner", "ไม่ระบุผู้รับผิดชอบ"),
     "contacts.filter.without_owner.no": ("With an owner", "ระบุผู้รับผิดชอบ"),
+    "contacts.filter.quiet_from": ("No activity since {value}", "ไม่มีกิจกรรมตั้งแต่ {value}"),
     "contacts.filter.without_activity": ("Without an activity", "ไม่มีกิจกรรม"),
     "contacts.filter.without_activity.no": ("With an activity", "มีกิจกรรม"),
     "contacts.filter.without_deal": ("Without a deal", "ไม่มีดีล"),

@@ -13,7 +13,8 @@ from crm_app.assistant.citations import SourceBook
 from crm_app.assistant.cost import cost_usd
 from crm_app.assistant.embedders import Embedder, embedder
 from crm_app.assistant.engine import Answer, Check, ask
-from crm_app.assistant.examples.nearest import nearest, nearest_turns
+from crm_app.assistant.examples.nearest import nearest
+from crm_app.assistant.examples.nearest_turns import nearest_turns
 from crm_app.assistant.names import names_finder, vocabulary
 from crm_app.assistant.offline.vocabulary import Vocabulary
 from crm_app.assistant.outcomes import Outcome, ProblemOutcome

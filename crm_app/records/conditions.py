@@ -9,6 +9,7 @@ from typing import Any, Literal
 from sqlalchemy import (
     ARRAY,
     ColumnElement,
+    DateTime,
     Text,
     Uuid,
     and_,
@@ -99,6 +100,35 @@ def has_none(kind: str, of: Any, reference: str, **equal: str) -> Condition:
         found = exists().where(*same, readable(kind, other), *(other[name] == text for name, text in equal.items()))
         lacking: ColumnElement[bool] = not_(found) == value
         return lacking
+
+    return condition
+
+
+def quiet_from(of: Any, reference: str) -> Condition:
+    """A condition for a moment: whether no activity that the reader may read took place from then on, neither with the record nor
+    with a record that refers to it, such as a deal of a company.
+
+    Args:
+        of: the columns of the filtered table.
+        reference: the column by which activities and other records refer to it.
+    """
+
+    def condition(value: Any) -> ColumnElement[bool]:
+        from crm_app.records.kind import TYPES  # kinds are declared with these conditions
+
+        done = SQLModel.metadata.tables["activity"].alias("since_activity").c
+        later = (
+            done.workspace_id == of.workspace_id,
+            readable("activity", done),
+            done.occurred_at >= cast(value, DateTime(timezone=True)),
+        )
+        found = [exists().where(*later, done[reference] == of.id)]
+        for name, kind in TYPES["activity"].references.items():
+            other = SQLModel.metadata.tables[str(TYPES[kind].model.__tablename__)].alias(f"since_{kind}").c
+            if reference in other:
+                theirs = (other.workspace_id == of.workspace_id, other[reference] == of.id, readable(kind, other))
+                found.append(exists().where(*theirs, *later, done[name] == other.id))
+        return and_(*(not_(one) for one in found))
 
     return condition
 

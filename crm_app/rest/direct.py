@@ -8,6 +8,7 @@ the answer.
 """
 
 import inspect
+import json
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -96,7 +97,7 @@ class Plan:
                 name, schema = self.body
                 if BODY not in scope:
                     raise Unusual
-                values[name] = schema.model_validate(scope[BODY])
+                values[name] = schema.model_validate(json.loads(scope[BODY]))
         except ValidationError:
             raise Unusual from None
 

@@ -2,12 +2,11 @@
 
 import re
 import time
-from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Callable, Iterator
 from itertools import islice
-from os import urandom
 from typing import Annotated, Any, TypeVar
 from urllib.parse import quote, urlsplit
+from uuid import uuid4
 
 import orjson
 import structlog
@@ -64,28 +63,10 @@ def language_of(request: Request) -> Language:
 
 def wanted_workspace(request: Request) -> str | None:
     """The workspace in the X-Workspace header or else in the subdomain, as a slug or an id."""
-    _, named, host = _headers(request.scope["headers"])
-    return _wanted(named, host)
-
-
-def _wanted(named: str, host: str) -> str | None:
-    return named[:64].strip().lower() if named else sites.workspace_of(host)
-
-
-def _headers(headers: Iterable[tuple[bytes, bytes]]) -> tuple[str, str, str]:
-    """Authorization, X-Workspace and Host of a request; the first of each counts, and one that is not there is empty.
-
-    Starlette's headers look through all of them for each name.
-    """
-    authorization = named = host = b""
-    for name, value in headers:
-        if name == b"authorization":
-            authorization = authorization or value
-        elif name == b"x-workspace":
-            named = named or value
-        elif name == b"host":
-            host = host or value
-    return authorization.decode("latin-1"), named.decode("latin-1"), host.decode("latin-1")
+    header = request.headers.get("x-workspace")
+    if header:
+        return header[:64].strip().lower()
+    return sites.workspace_of(request.headers.get("host", ""))
 
 
 def check_origin(request: Request) -> None:
@@ -154,7 +135,7 @@ async def caller_of(request: Request) -> SessionCaller:
 
 
 async def _caller_of(request: Request) -> SessionCaller:
-    authorization, named, host = _headers(request.scope["headers"])
+    authorization = request.headers.get("authorization", "")
     if authorization:
         scheme, _, token = authorization.partition(" ")
         if scheme.lower() != "bearer":
@@ -167,7 +148,7 @@ async def _caller_of(request: Request) -> SessionCaller:
         check_origin(request)
         found = await on_loop.read(sessions.resolve, token)
         caller, slug = found.caller, found.workspace_slug
-    wanted = _wanted(named, host)
+    wanted = wanted_workspace(request)
     if wanted is not None and wanted not in (slug, str(caller.workspace_id)):
         raise WorkspaceMismatch
     return caller
@@ -181,19 +162,7 @@ CallerDep = Annotated[SessionCaller, Depends(caller_of)]
 
 def json_bytes(body: bytes, status: int = 200) -> Response:
     """JSON that PostgreSQL wrote."""
-    return _Json(body, status)
-
-
-NO_STORE, NO_SNIFF = (b"cache-control", b"no-store"), (b"x-content-type-options", b"nosniff")
-_IS_JSON = (b"content-type", b"application/json")
-
-
-class _Json(Response):
-    """An answer whose headers are known; Starlette's own puts them together from what may be in them."""
-
-    def __init__(self, body: bytes, status: int) -> None:
-        self.body, self.status_code, self.background = body, status, None
-        self.raw_headers = [(b"content-length", b"%d" % len(body)), _IS_JSON, NO_STORE, NO_SNIFF]
+    return Response(body, status, media_type="application/json")
 
 
 def json_value(value: Any, status: int = 200) -> Response:
@@ -360,7 +329,7 @@ class Observed:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        started, status, ident = time.perf_counter(), 500, urandom(16).hex()
+        started, status, ident = time.perf_counter(), 500, uuid4().hex
 
         async def observed(message: Message) -> None:
             nonlocal status
@@ -369,20 +338,14 @@ class Observed:
                 message["headers"] = [*message.get("headers", ()), (b"x-request-id", ident.encode())]
             await send(message)
 
-        bound = structlog.contextvars.bind_contextvars(request_id=ident)
-        try:
-            await self.app(scope, receive, observed)
-        finally:
-            route = getattr(scope.get("route"), "path", "other")
-            seconds = time.perf_counter() - started
-            _seconds_of(scope["method"], route, status).observe(seconds)
-            if status >= 500 or seconds > 1:
-                log.warning("slow or failed request", route=route, status=status, seconds=round(seconds, 3))
-            structlog.contextvars.reset_contextvars(**bound)
-
-
-@lru_cache(maxsize=1024)
-def _seconds_of(method: str, route: str, status: int) -> Any:
-    """The metric of such requests; to look it up by its labels takes longer than to count."""
-    # Clients can invent methods, and the metrics would keep each for good.
-    return REQUEST_SECONDS.labels(method if method in _METHODS else "other", route, str(status))
+        with structlog.contextvars.bound_contextvars(request_id=ident):
+            try:
+                await self.app(scope, receive, observed)
+            finally:
+                route = getattr(scope.get("route"), "path", "other")
+                # Clients can invent methods, and the metrics would keep each for good.
+                method = scope["method"] if scope["method"] in _METHODS else "other"
+                seconds = time.perf_counter() - started
+                REQUEST_SECONDS.labels(method, route, str(status)).observe(seconds)
+                if status >= 500 or seconds > 1:
+                    log.warning("slow or failed request", route=route, status=status, seconds=round(seconds, 3))

@@ -123,7 +123,8 @@ def test_a_refused_turn_keeps_the_subject_and_offers_questions_to_the_asker(sale
     refused, said = answer(sales.owner, follow(sales.owner, asked, "how many deals were frobnicated in Q1 2017?"))
     assert "“frobnicated”" in said
     assert "I understood: Q1 2017" in said
-    assert refused.offers == ["How many deals did we win in Q1 2017?", "Who sold the most in Q1 2017?"]
+    assert refused.offers[0] == "How many deals did we win in Q1 2017?"
+    assert all("Q1 2017" in offer for offer in refused.offers)
     assert "**3,570" not in said
     _, said = answer(sales.owner, follow(sales.owner, asked, "and in Q2?"))
     assert "1 April 2017 to 30 June 2017" in said

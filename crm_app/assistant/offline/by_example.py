@@ -11,20 +11,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from crm_app import records
-from crm_app.assistant.examples.nearest import Near, words_of, words_of_turn
+from crm_app.assistant.examples.nearest import Near
+from crm_app.assistant.examples.nearest_turns import NearTurn, words_of_turn
 from crm_app.assistant.offline.amounts import take_amounts, take_limit
+from crm_app.assistant.offline.language import has_thai
 from crm_app.assistant.offline.meanings import GROUPS, noun_of
 from crm_app.assistant.offline.question import QUIET, Question
 from crm_app.assistant.offline.segment import Token, segment
 from crm_app.assistant.offline.vocabulary import Vocabulary
 from crm_app.assistant.question_words import content_tokens, holds
 
-SURE, CLOSE, CLEAR, FAR_AHEAD = 0.70, 0.58, 0.03, 0.08
-"""A cosine from which an example decides if it is `CLEAR` ahead of the next plain question, and one from which it decides if
-it is `FAR_AHEAD`; chosen on the tuning questions, see docs/assistant.md.
-"""
-OFFERED = 0.55
-"""A cosine from which a plain question is offered where none is clear."""
+SURE = 0.9
+"""The chance from which a plain question is meant; chosen by cross-validation, see docs/assistant.md."""
+OFFERED = 0.12
+"""The chance from which a plain question is offered where none is sure."""
 MOST_LEFT = 4
 """Words that may be left out."""
 
@@ -78,30 +78,26 @@ def masked(q: Question) -> str:
 
 
 def decided(near: Sequence[Near]) -> Near | None:
-    """The plain question that is meant; None where none is near enough, or two are about as near."""
-    if not near or not near[0].plain:
-        return None
-    ahead = near[0].cosine - (near[1].cosine if len(near) > 1 else 0.0)
-    sure = near[0].cosine >= SURE and ahead >= CLEAR
-    return near[0] if sure or (near[0].cosine >= CLOSE and ahead >= FAR_AHEAD) else None
+    """The plain question that is meant; None where none is likely enough."""
+    return near[0] if near and near[0].plain and near[0].chance >= SURE else None
 
 
-def rewritten(q: Question, plain: str, *, thai: bool, turn: Near | None = None) -> Rewritten | None:
+def rewritten(q: Question, near: Near | NearTurn, *, thai: bool) -> Rewritten | None:
     """A plain question with the slots of `q`; None where `q` holds what it cannot take.
 
     Args:
         q: the question, read by `naming.read` and not yet decided.
-        plain: the plain question, with `{n}`, `{company}`, `{stage}` or `{period}` where these are needed.
+        near: the plain question or turn, with `{n}`, `{company}`, `{stage}` or `{period}` where these are needed.
         thai: whether both are Thai.
-        turn: the nearest example of a turn, where `plain` is one.
     """
-    explained = words_of(plain, in_thai=thai) if turn is None else words_of_turn(plain)
-    denied = explained if turn is None else turn.example
+    plain = near.plain
+    explained = near.words(in_thai=thai) if isinstance(near, Near) else words_of_turn(plain)
+    denied = explained if isinstance(near, Near) else near.example
     _forget_guesses(q, explained)
     left_out = _unexplained(q, plain, explained)
     if q.named("owner") and not q.has("me") and re.search(r"\bmy\b|ของฉัน", plain):
         return None  # what is asked of somebody is not asked of the asker
-    if left_out is None or _of_other_things(q, plain) or bool(_NEGATIONS.search(denied)) != bool(_negates(q)):
+    if left_out is None or _of_other_things(q, plain) or not _negates_alike(q, denied):
         return None
     filled = _filled(q, plain)
     if filled is None:
@@ -124,6 +120,17 @@ def _negates(q: Question) -> bool:
     return bool(_NEGATIONS.search(inside.lower()))
 
 
+def _negates_alike(q: Question, explained: str) -> bool:
+    """Whether a question says "not" where the examples do: hardly one has it, or nearly all."""
+    every = explained.split(" | ")
+    share = sum(bool(_NEGATIONS.search(one)) for one in every) / len(every)
+    return share >= FEW_NEGATE if _negates(q) else share <= MOST_NEGATE
+
+
+FEW_NEGATE, MOST_NEGATE = 0.2, 0.7
+"""The shares of negating examples from which a question may negate, and up to which it need not."""
+
+
 _CLASSES = re.compile(r"\b(?:kinds?|types?|sorts?|lines?|classes|segments?)\b|กลุ่ม|ประเภท|สาย|วงการ|แนว|แบบ|หมวด")
 """Words behind which a thing is not itself meant, but a class of it: "which kind of customer"."""
 
@@ -140,16 +147,19 @@ def _unexplained(q: Question, plain: str, explained: str) -> list[str] | None:
     something that neither the plain question nor its examples have.
     """
     found: list[str] = []
+    explains = 0
     asked = {token.tag for token in segment(plain, Vocabulary(), [])} - {"unknown"}
     for index, token in enumerate(q.tokens):
-        if token.used or token.tag in _HARMLESS or token.tag in QUIET or token.tag in asked:
+        if token.used or token.tag in _HARMLESS or token.tag in QUIET:
             continue
-        if _in_examples(token, explained):
+        if token.tag in asked or _in_examples(token, explained):
+            explains += 1
             continue
         if token.tag != "unknown" or not _may_be_left_out(q, index):
             return None
         found.append(token.text)
-    return found if len(found) <= MOST_LEFT else None
+    # Of "who are our whales?" nothing would be left.
+    return found if len(found) <= min(MOST_LEFT, 2 * explains) else None
 
 
 _HARMLESS = frozenset(
@@ -162,7 +172,8 @@ def _in_examples(token: Token, explained: str) -> bool:
     """Whether the examples have a word of the question, in whichever form."""
     low = token.text.lower()
     if low.isascii():
-        if re.search(rf"(?<![a-z]){re.escape(low)}(?![a-z])", explained):
+        stem = re.escape(low.removesuffix("s") if len(low) > SHORTEST_STEM else low)
+        if re.search(rf"(?<![a-z]){stem}s?(?![a-z])", explained):
             return True
     elif holds(explained, low):
         return True
@@ -170,11 +181,17 @@ def _in_examples(token: Token, explained: str) -> bool:
     return bool(words) and all(holds(explained, word) for word in words)
 
 
+SHORTEST_THAI = 3
+"""Letters of a Thai word that may be left out; a shorter piece is a part of a word."""
+SHORTEST_STEM = 3
+"""Letters from which a word may stand for its plural."""
+
+
 def _may_be_left_out(q: Question, index: int) -> bool:
     token = q.tokens[index]
     low = token.text.lower()
     before = q.tokens[index - 1] if index else None
-    if any(char.isdigit() for char in low) or "@" in low:
+    if any(char.isdigit() for char in low) or "@" in low or (has_thai(low) and len(low) < SHORTEST_THAI):
         return False
     if token.text.isascii():
         if (

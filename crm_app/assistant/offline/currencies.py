@@ -14,7 +14,7 @@ _WORDS = {
 }
 _ONLY = (
     r"\b(?:only|just) (?:the )?(?:ones )?(?:in )?{0}\b(?! ?\d)",
-    r"\b{0} (?:only|ones?|deals?|alone)\b",
+    r"\b{0} (?:only|ones?|deals?|orders?|sales|opportunities|pipeline|alone)\b",
     r"\b(?:the )?(?:ones|those|deals?) (?:that are )?in {0}\b",
     r"(?:เฉพาะ|เอาแค่|ขอแค่|ดีล|สกุล)(?:ที่)?(?:เป็น)?(?:สกุล)?(?:เงิน)?{0}(?!\s*\d)",
     r"^(?:(?:and|now|ok|what about|how about) )*in {0}\W*$",

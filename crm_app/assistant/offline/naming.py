@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache
 
 from crm_app import records
-from crm_app.assistant.examples.english import EXAMPLES
+from crm_app.assistant.examples.corpus import examples
 from crm_app.assistant.offline.declared import UNRANKED, name_rank
 from crm_app.assistant.offline.meanings import noun_of
 from crm_app.assistant.offline.negation import mark_excluded
@@ -19,7 +19,6 @@ from crm_app.assistant.offline.surroundings import take_quiet_days
 from crm_app.assistant.offline.vocabulary import Entity, EntityKind, Vocabulary
 from crm_app.assistant.tools.base import Tool
 from crm_app.assistant.tools.get_record import GetRecord
-from crm_app.assistant.worldly import OF_CUSTOMERS, WORLDLY
 from crm_app.values.period_parts import Period
 from crm_app.values.periods import find_period, find_periods
 
@@ -237,7 +236,7 @@ def _is_ordinary(text: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _ordinary_words() -> frozenset[str]:
-    every = " ".join((*EXAMPLES, *EXAMPLES.values(), *WORLDLY, *OF_CUSTOMERS)).lower()
+    every = " ".join(one.text for one in examples(in_thai=False)).lower()
     return frozenset(re.findall(r"[a-z]{4,}", every)) | {"ratio", "trade", "share", "table"}
 
 

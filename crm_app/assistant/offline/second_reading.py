@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from crm_app.assistant.examples.nearest import Near, words_of
+from crm_app.assistant.examples.nearest import SAME, Near
 from crm_app.assistant.offline.by_example import OFFERED, Nearest, Rewritten, as_offer, decided, masked, rewritten
 from crm_app.assistant.offline.language import has_thai
 from crm_app.assistant.offline.naming import read
@@ -17,7 +17,6 @@ from crm_app.assistant.offline.understanding import Understanding
 from crm_app.assistant.offline.vocabulary import Vocabulary
 from crm_app.assistant.tools.get_record import GetRecord
 from crm_app.assistant.tools.search_notes import SearchNotes
-from crm_app.assistant.worldly import WORLDLY
 
 SHORTEST_PART = 12
 """Letters of a part that is read as the whole question."""
@@ -27,8 +26,10 @@ LONGEST = 60
 """Words of a question that is read by examples."""
 FEWEST_IN_A_TALK = 5
 """Words of a question inside a talk, which else leans on the one before."""
-WORLDLY_NEAR = 0.08
-"""How much nearer than the nearest question about the world another one must be."""
+WORLDLY = 0.25
+"""The chance of being about the world, or about what a customer said, above which a question is not read by examples."""
+CERTAIN = 0.97
+"""The chance of a plain question from which the names and days around it cannot make it one about the world."""
 _LEANS = frozenset({"refers", "pronoun", "follow", "others", "same", "earlier", "later"})
 
 
@@ -72,8 +73,12 @@ def second_reading(
     without_names = masked(q)
     near, thai = nearest(without_names), has_thai(without_names)
     chosen = decided(near)
-    if chosen is not None and not _is_worldly(nearest(text)) and not _asks_for_notes(q, first, chosen, thai=thai):
-        plain = rewritten(again(), chosen.plain, thai=thai)
+    if (
+        chosen is not None
+        and not _is_worldly(chosen, nearest(text))
+        and not _asks_for_notes(q, first, chosen, thai=thai)
+    ):
+        plain = rewritten(again(), chosen, thai=thai)
         found = _answered(plain, read_plain) if plain is not None else None
         if found is not None and plain is not None:
             found.read_as, found.left_out, found.language = plain.text, plain.left_out, first.language
@@ -82,7 +87,7 @@ def second_reading(
     if part is not None:
         part.language = first.language
         return SecondReading(part)
-    near_ones = [rewritten(again(), one.plain, thai=thai) for one in near if one.plain and one.cosine >= OFFERED]
+    near_ones = [rewritten(again(), one, thai=thai) for one in near if one.plain and one.chance >= OFFERED]
     return SecondReading(
         first, [as_offer(one.text) for one in near_ones if one is not None and _answered(one, read_plain)]
     )
@@ -90,7 +95,7 @@ def second_reading(
 
 def _asks_for_notes(q: Question, first: Understanding, chosen: Near, *, thai: bool) -> bool:
     """Whether a question that went to the notes asks for what was said, in words that no example has."""
-    explained = words_of(chosen.plain, in_thai=thai)
+    explained = chosen.words(in_thai=thai)
     told = [token for token in q.tokens if token.tag in ("notes", "notes!") and token.text.lower() not in explained]
     return isinstance(first.call, SearchNotes) and bool(told)
 
@@ -134,9 +139,10 @@ def _says_something(q: Question, begin: int, end: int) -> bool:
     return any(token.tag not in _SAYS_NOTHING and token.tag not in QUIET for token in inside)
 
 
-def _is_worldly(near: Sequence[Near]) -> bool:
-    """Whether a question with its days and names is about as near to one about the world."""
-    return any(one.example in WORLDLY and one.cosine > near[0].cosine - WORLDLY_NEAR for one in near)
+def _is_worldly(chosen: Near, near: Sequence[Near]) -> bool:
+    """Whether a question with its days and names may be about the world."""
+    clear = chosen.chance == SAME or chosen.chance >= CERTAIN
+    return not clear and any(not one.plain and one.chance > WORLDLY for one in near)
 
 
 def _is_open(found: Understanding) -> bool:

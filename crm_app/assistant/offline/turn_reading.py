@@ -7,7 +7,7 @@ only where it keeps the question of the talk.
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from crm_app.assistant.examples.nearest import Near
+from crm_app.assistant.examples.nearest_turns import NearTurn
 from crm_app.assistant.examples.turns import IN_THAI
 from crm_app.assistant.offline.by_example import masked, rewritten
 from crm_app.assistant.offline.kept_talk import dropped
@@ -26,7 +26,7 @@ SURE, CLOSE, CLEAR, FAR_AHEAD = 0.68, 0.60, 0.04, 0.10
 `FAR_AHEAD`."""
 LONGEST = 16
 """Words of a turn; a longer one is a question of its own."""
-NearestTurns = Callable[[str], Sequence[Near]]
+NearestTurns = Callable[[str], Sequence[NearTurn]]
 _WIDER = frozenset({"owner", "mine", "region", "manager"})
 
 
@@ -54,7 +54,7 @@ def turn_by_example(
     ):
         return None
     chosen = _decided(nearest(masked(q)))
-    plain = rewritten(q, chosen.plain, thai=False, turn=chosen) if chosen is not None else None
+    plain = rewritten(q, chosen, thai=False) if chosen is not None else None
     if plain is None:
         return None
     found = read_in_talk(plain.text)
@@ -78,7 +78,7 @@ def turn_by_example(
     return found
 
 
-def _decided(near: Sequence[Near]) -> Near | None:
+def _decided(near: Sequence[NearTurn]) -> NearTurn | None:
     if not near or not near[0].plain:
         return None
     ahead = near[0].cosine - (near[1].cosine if len(near) > 1 else 0.0)

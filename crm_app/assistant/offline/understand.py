@@ -18,6 +18,7 @@ from crm_app.assistant.offline.applied import unapplied, unresolved
 from crm_app.assistant.offline.changed import as_changes
 from crm_app.assistant.offline.comparisons import as_comparison
 from crm_app.assistant.offline.continued import as_continued
+from crm_app.assistant.offline.declared_lists import declared, said_by_a_declaration
 from crm_app.assistant.offline.figures import (
     as_figures,
     asks_how_it_went,
@@ -77,7 +78,7 @@ from crm_app.assistant.offline.vocabulary import Vocabulary
 from crm_app.assistant.offline.whole_questions import as_whole
 from crm_app.assistant.offline.words import whole_words
 from crm_app.assistant.question_words import worth_a_search
-from crm_app.assistant.tools import tools
+from crm_app.assistant.tools import from_question
 from crm_app.assistant.tools.aggregate_deals import AggregateDeals
 from crm_app.assistant.tools.base import Tool
 from crm_app.assistant.tools.compare_groups import CompareGroups
@@ -155,11 +156,14 @@ def _understood(
     request = _requested(text, opening.text, vocabulary, today, fiscal_start_month, previous, before, talk)
     text = opening.follows
     previous, before = (None, ()) if opening.fresh else (previous, before)
-    call = _of_a_tool(text, today, fiscal_start_month) if request is None else None
+    call = from_question(text, today, fiscal_start_month) if request is None else None
+    text = reworded(text, previous)
+    typed, whole = opening.text, corrected(text, vocabulary)[0]
+    if request is None and call is None:
+        call = said_by_a_declaration(read(whole, vocabulary, today, fiscal_start_month, None))
     if request is not None or call is not None:
         return request or Understanding(language, "call", call=call)
-    text = reworded(text, previous)
-    typed, (text, own) = opening.text, fields_asked.take(text, vocabulary, today, fiscal_start_month, language)
+    (text, own) = fields_asked.take(text, vocabulary, today, fiscal_start_month, language)
     text, taken = corrected(text, vocabulary)
 
     def read_after(told: Tool | None) -> tuple[Understanding, Question, list[Period]]:
@@ -177,6 +181,8 @@ def _understood(
         result, text, q, previous, lambda one: _with_own(_decide(one), own, one), lambda found, one: _with_own(found, own, one),
         narrowed=bool(own),
     )  # fmt: skip
+    if not is_answered(result):
+        result = declared(read(text, vocabulary, today, fiscal_start_month, None), own, whole) or result
     meant = None if own or is_answered(result) else with_the_name(text, subject_meant(q, previous, before))
     if meant is not None:
         named = read(meant[0], vocabulary.with_name(meant[1]), today, fiscal_start_month, None)
@@ -202,12 +208,6 @@ def _both_halves(
         one.second, one.single_second = two.call, two.single
     one.assumed = list(dict.fromkeys([*one.assumed, *two.assumed]))
     return one, q, periods
-
-
-def _of_a_tool(text: str, today: date, fiscal_start_month: int) -> Tool | None:
-    """The call of a tool that has a pattern of its own for the question."""
-    calls = (tool.from_question(text, today, fiscal_start_month) for tool in tools().values())
-    return next((call for call in calls if call is not None), None)
 
 
 def _described(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from crm_app.assistant.examples.nearest import Near
+from crm_app.assistant.examples.nearest_turns import NearTurn
 from crm_app.assistant.offline.answers import answer, answer_without_call
 from crm_app.assistant.offline.kept_talk import in_the_days_of_the_talk
 from crm_app.assistant.offline.meant import RECENT
@@ -24,6 +25,7 @@ from crm_app.assistant.offline.talk import (
 from crm_app.assistant.offline.turn_reading import turn_by_example
 from crm_app.assistant.offline.understand import understand
 from crm_app.assistant.offline.understanding import Understanding
+from crm_app.assistant.offline.unheld import held
 from crm_app.assistant.offline.vocabulary import Vocabulary
 from crm_app.assistant.outcomes import ProposalOutcome, Source
 from crm_app.assistant.providers.base import (
@@ -78,7 +80,7 @@ class OfflineProvider:
     talk: Talk = NOTHING_SHOWN
     nearest: Callable[[str], Sequence[Near]] | None = None
     """The plain questions nearest in meaning to a text; None where there is no embedder."""
-    nearest_turns: Callable[[str], Sequence[Near]] | None = None
+    nearest_turns: Callable[[str], Sequence[NearTurn]] | None = None
     """The plain turns of a talk nearest in meaning to a text; None where there is no embedder."""
     name: str = "offline"
     model: str = "rules"
@@ -122,10 +124,18 @@ class OfflineProvider:
                 # A fragment would change the question before the refused one; a search still says whom the talk is about.
                 previous = previous if isinstance(previous, SearchNotes) else None
                 before = tuple(one for one in before if isinstance(one, SearchNotes))
-        self.understanding = self._read(question, previous, before)
+        follows = previous is not None or bool(refused or self.before) or self.talk != NOTHING_SHOWN
+        self.understanding = self._held(question, self._read(question, previous, before), follows=follows)
         if refused and meant is None and leans_on_the_refused(question, refused):
             self.understanding = Understanding(self.understanding.language, "unknown", unknown=[question.strip()[:200]])
             return self.understanding
+        self._by_examples(question, previous, before, follows=follows)
+        self.understanding = self._held(question, self.understanding, follows=follows)
+        return self.understanding
+
+    def _by_examples(self, question: str, previous: Tool | None, before: tuple[Tool, ...], *, follows: bool) -> None:
+        """Reads by examples what the grammar leaves open: a turn in its talk, and then a question by itself."""
+        assert self.understanding is not None  # noqa: S101 - the grammar has read the question
         if self.nearest_turns is not None and previous is not None:
             turned = turn_by_example(
                 question,
@@ -147,14 +157,16 @@ class OfflineProvider:
                 lambda text: self._read(text, None),
                 today=self.today,
                 fiscal_start_month=self.fiscal_start_month,
-                follows=previous is not None or bool(refused),
+                follows=follows,
             )
             self._alike = again.offers
             if again.found.read_as and again.found is not self.understanding and previous is not None:
                 again.found.call = in_the_days_of_the_talk(previous, again.found.call, question)
             if again.found.topic != "call" or again.found.call is not None:
                 self.understanding = again.found
-        return self.understanding
+
+    def _held(self, question: str, found: Understanding, *, follows: bool) -> Understanding:
+        return held(question, found, self._names, self.today, follows=follows)
 
     def _meant_by(self, refused: str) -> Tool | None:
         """What a question that got no answer was about, as far as it was read; a further question may change it."""

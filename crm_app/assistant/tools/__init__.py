@@ -6,6 +6,7 @@ from. A sum always has one currency: amounts in several currencies come back as 
 """
 
 import pkgutil
+from datetime import date
 from functools import cache
 from importlib import import_module
 from typing import Any, cast
@@ -41,6 +42,12 @@ def run(call: Tool, asker: Asker) -> Outcome:
         return unknown.problem
     except Forbidden:
         return ProblemOutcome(code="forbidden")
+
+
+def from_question(text: str, today: date, fiscal_start_month: int) -> Tool | None:
+    """The call of a tool that has a pattern of its own for a question."""
+    calls = (tool.from_question(text, today, fiscal_start_month) for tool in tools().values())
+    return next((call for call in calls if call is not None), None)
 
 
 @cache  # pydantic needs about 25 ms of CPU to generate these schemas

@@ -27,14 +27,18 @@ _BY_FILTER = ("source", "city", "series")
 """Groups that lists have no parameter of their own for."""
 
 
+RecordGroup = Literal[
+    "none", "owner", "sector", "country", "status", "priority", "company", "project", "source", "city", "series", "own"
+]
+"""By what records are counted; of a kind what it has."""
+
+
 class CountRecords(Tool):
     """How many companies, contacts, projects, tasks, activities, products or members there are, also by group."""
 
     kind: RecordKind
     filters: RecordFilters = RecordFilters()
-    group_by: Literal["none", "owner", "sector", "country", "status", "company", "source", "city", "series", "own"] = (
-        "none"
-    )
+    group_by: RecordGroup = "none"
     own_field: str = Field(default="", max_length=80, description="For group_by=own: the key of the field.")
 
     def run(self, asker: Asker) -> Outcome:

@@ -17,6 +17,12 @@ from crm_app.assistant.tools.base import Tool
 from crm_app.core.errors import Forbidden
 from crm_app.core.tables import table
 
+RecordSort = Literal[
+    "created_at", "updated_at", "name", "due_date", "occurred_at", "start_date", "completed_at", "employees", "annual_revenue",
+    "list_price", "budget", "progress", "priority",
+]  # fmt: skip
+"""Fields by which lists of records can be ordered; of a kind those that it has."""
+
 
 class FindRecords(Tool):
     """List companies, contacts, projects, tasks or activities."""
@@ -24,7 +30,7 @@ class FindRecords(Tool):
     kind: RecordKind
     query: str = Field(default="", max_length=200)
     filters: RecordFilters = RecordFilters()
-    sort: Literal["created_at", "name", "due_date", "occurred_at"] = "created_at"
+    sort: RecordSort = "created_at"
     order: Order = "desc"
     limit: int = Field(default=10, ge=1, le=20)
     fields: list[str] = Field(
@@ -48,9 +54,13 @@ class FindRecords(Tool):
             statement = statement.where(contains(name_column(record.model), self.query))
             link["q"] = self.query
         found = table(record.model).c
-        sort: Any = found[self.sort] if self.sort in found else found["created_at"]
+        sort: Any = found[self.sort] if self.sort in found else record.sorts.get(self.sort, found["created_at"])
         if self.sort == "name":
             sort = name_column(record.model)
+        elif self.sort in _MEASURED:
+            statement = statement.where(
+                sort.is_not(None)
+            )  # "the most employees" is not asked of those without a number
         ordered = sort.asc().nulls_last() if self.order == "asc" else sort.desc().nulls_last()
         rows = asker.all(statement.order_by(ordered, found["id"]).limit(self.limit + 1))
         shown = [record_row(self.kind, dict(row._mapping)) for row in rows[: self.limit]]
@@ -135,6 +145,9 @@ def _only_of_members(filters: RecordFilters) -> RecordFilters:
     sold = {"lacks": filters.lacks, "period": filters.period} if filters.lacks == ["won_deal"] else {}
     sold = {"lacks": filters.lacks} if filters.lacks == ["deal"] else sold
     return RecordFilters(region=filters.region, manager=filters.manager, **sold)
+
+
+_MEASURED = ("employees", "annual_revenue", "list_price", "budget")
 
 
 TOOL = FindRecords

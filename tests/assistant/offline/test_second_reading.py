@@ -107,10 +107,10 @@ def test_what_the_grammar_understood_stays() -> None:
 
 
 def test_of_two_that_are_as_near_both_are_offered() -> None:
-    question = "tell me the shining stars"
+    question = "the stars of the sales team"
 
     def two(_: str) -> list[Near]:
-        return [Near("top {n} reps by sales", 0.8, ""), Near("win rate by rep", 0.79, "")]
+        return [Near("top {n} reps by sales", 0.45), Near("win rate by rep", 0.4)]
 
     found = second_reading(
         question, _plain(question), VOCABULARY, two, _plain, today=TODAY, fiscal_start_month=1, follows=False

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from crm_app.assistant.examples.nearest import Near
+from crm_app.assistant.examples.nearest_turns import NearTurn
 from crm_app.assistant.filters import DealFilters
 from crm_app.assistant.offline.turn_reading import turn_by_example
 from crm_app.assistant.offline.understand import understand
@@ -17,11 +17,11 @@ from tests.assistant.offline.test_understand import VOCABULARY, WON, Y2017, agg
 TOP = agg("sum_amount", "owner", limit=5, status=WON, period=Y2017)
 
 
-def read_after(turn: str, *near: Near) -> Understanding | None:
+def read_after(turn: str, *near: NearTurn) -> Understanding | None:
     def read(text: str) -> Understanding:
         return understand(text, VOCABULARY, today=TODAY, previous=TOP, before=(TOP,))
 
-    def nearest(_text: str) -> Sequence[Near]:
+    def nearest(_text: str) -> Sequence[NearTurn]:
         return near
 
     return turn_by_example(
@@ -29,12 +29,12 @@ def read_after(turn: str, *near: Near) -> Understanding | None:
     )  # fmt: skip
 
 
-def worst(cosine: float = 0.8) -> Near:
-    return Near("which is the worst", cosine, "who's dragging us down")
+def worst(cosine: float = 0.8) -> NearTurn:
+    return NearTurn("which is the worst", cosine, "who's dragging us down")
 
 
 def test_the_nearest_turn_is_read_in_the_talk() -> None:
-    found = read_after("who is dragging us down", worst(), Near("by rep", 0.6, ""))
+    found = read_after("who is dragging us down", worst(), NearTurn("by rep", 0.6, ""))
     assert found is not None
     assert found.call == TOP.model_copy(update={"order": "asc", "limit": 3})
     assert found.read_as == "which is the worst"
@@ -57,8 +57,8 @@ def test_the_names_of_the_turn_are_kept() -> None:
     ("turn", "near"),
     [
         ("who is dragging us down", [worst(0.5)]),
-        ("who is dragging us down", [worst(), Near("by rep", 0.79, "")]),
-        ("who is dragging us down", [Near("", 0.9, "who likes tea"), worst()]),
+        ("who is dragging us down", [worst(), NearTurn("by rep", 0.79, "")]),
+        ("who is dragging us down", [NearTurn("", 0.9, "who likes tea"), worst()]),
         ("who is dragging us down with tariffs", [worst()]),
         ("what did they say about dragging", [worst()]),
     ],
