@@ -96,7 +96,8 @@ def search(
     if besides:
         found = replace(found, asked=replace(found.asked, not_records=max(0.0, found.asked.not_records)))
     scored = _in_the_talk(found, _of_the_talk(work, context, embedder))
-    if not scored or scored[0][0] < THRESHOLD:
+    empty = not found.weights and not context and all(evidence.on_day is None for _, evidence in found.candidates)
+    if not scored or scored[0][0] < THRESHOLD or empty:  # "which company is he with?" says nothing to find a note by
         return PassagesOutcome(rows=[])
     odds = scored[0][0] / max(1e-9, 1 - scored[0][0]) * MUCH_WEAKER
     least = max(FURTHER, odds / (1 + odds))

