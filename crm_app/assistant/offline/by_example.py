@@ -23,6 +23,8 @@ from crm_app.assistant.question_words import content_tokens, holds
 
 SURE = 0.9
 """The chance from which a plain question is meant; chosen by cross-validation, see docs/assistant.md."""
+CERTAIN = 0.97
+"""The chance from which words or names around a question hardly change what it asks."""
 OFFERED = 0.12
 """The chance from which a plain question is offered where none is sure."""
 MOST_LEFT = 4
@@ -95,6 +97,8 @@ def rewritten(q: Question, near: Near | NearTurn, *, thai: bool) -> Rewritten | 
     denied = explained if isinstance(near, Near) else near.example
     _forget_guesses(q, explained)
     left_out = _unexplained(q, plain, explained)
+    if left_out and thai and (len(left_out) > 1 or not (isinstance(near, Near) and near.chance >= CERTAIN)):
+        return None  # Thai words are cut by the lexicon, so that what is left is often a part of a word
     if q.named("owner") and not q.has("me") and re.search(r"\bmy\b|ของฉัน", plain):
         return None  # what is asked of somebody is not asked of the asker
     if left_out is None or _of_other_things(q, plain) or not _negates_alike(q, denied):

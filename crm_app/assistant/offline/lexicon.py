@@ -104,11 +104,11 @@ _WORDS: dict[str, str] = {
     "ปิดได้, "
     "ขายได้, ขาย, ปิดการขายได้, ปิดการขาย, ซื้อ, ที่ชนะ, ปิดสำเร็จ, ปิดการขายสำเร็จ, ชนะแล้ว, ที่ปิดการขายได้, "
     "ที่ปิดได้, ปิดดีลได้, ปิดดีล",
-    "status:lost": "เสียอะไรไป, เสียอะไรไปบ้าง, เสียดีลอะไรบ้าง, lost, lose, loses, losing, "
+    "status:lost": "dead, dead deals, เสียอะไรไป, เสียอะไรไปบ้าง, เสียดีลอะไรบ้าง, lost, lose, loses, losing, "
     "closed lost, closed-lost, losses, loss, แพ้, ที่แพ้, เสียไป, หลุด, "
     "ปิดไม่ได้, "
     "ขายไม่ได้, ไม่สำเร็จ, เสียดีล, ที่เสีย, ที่เสียไป",
-    "status:open": "open, เปิด, ที่เปิด, active, in progress, ongoing, pipeline, in the pipeline, "
+    "status:open": "alive, still alive, open, เปิด, ที่เปิด, active, in progress, ongoing, pipeline, in the pipeline, "
     "in our pipeline, unclosed, "
     "not closed yet, "
     "still open, not closed, not yet closed, เปิดอยู่, ที่เปิดอยู่, ยังเปิดอยู่, ที่ยังเปิดอยู่, "

@@ -9,6 +9,7 @@ FILLERS = (
     "guys, folks, bro, sis, kind of, sort of, as of now, "
     "as of today, by now, full, grand, combined, together, ours, your, yours, that's, there's, ya, yo, sir, madam, mr, mrs, ms, "
     "miss, khun, phi, nong, krub, krap, khrap, krab, ka, kha, na krub, na ka, lah, thing, things, stuff, guy, lady, someone, "
+    "provide, provide me with, could you provide, filled in, "
     "somebody, going to, want to, let me, if any, in all, in there, such, am, had, been doing, were there, is there, are there, "
     "then, still left, with us, on our side, went on, went into, going on, "
     "it's, isn't it, right?, ever since, "

@@ -8,6 +8,7 @@ from functools import lru_cache
 from crm_app import records
 from crm_app.assistant.examples.corpus import examples
 from crm_app.assistant.offline.declared import UNRANKED, name_rank
+from crm_app.assistant.offline.language import has_thai
 from crm_app.assistant.offline.meanings import noun_of
 from crm_app.assistant.offline.negation import mark_excluded
 from crm_app.assistant.offline.product_words import products_by_a_word
@@ -243,7 +244,16 @@ def _ordinary_words() -> frozenset[str]:
 def _by_sound(text: str, vocabulary: Vocabulary) -> list[Entity]:
     """A name written in the letters of the other language."""
     name = re.sub(r"['’]s?$|s['’]$", "", text)
+    if has_thai(name) and name in _thai_words():
+        return []  # "ราคาตั้ง" speaks of no Donn
     return sounding_like(name, vocabulary) or romanised(name, vocabulary)
+
+
+@lru_cache(maxsize=1)
+def _thai_words() -> frozenset[str]:
+    from pythainlp.corpus import thai_words
+
+    return thai_words()
 
 
 def _unknown_run(q: Question, position: int) -> list[Token]:

@@ -6,7 +6,16 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from crm_app.assistant.examples.nearest import SAME, Near
-from crm_app.assistant.offline.by_example import OFFERED, Nearest, Rewritten, as_offer, decided, masked, rewritten
+from crm_app.assistant.offline.by_example import (
+    CERTAIN,
+    OFFERED,
+    Nearest,
+    Rewritten,
+    as_offer,
+    decided,
+    masked,
+    rewritten,
+)
 from crm_app.assistant.offline.language import has_thai
 from crm_app.assistant.offline.naming import read
 from crm_app.assistant.offline.openings import opened
@@ -28,8 +37,6 @@ FEWEST_IN_A_TALK = 5
 """Words of a question inside a talk, which else leans on the one before."""
 WORLDLY = 0.25
 """The chance of being about the world, or about what a customer said, above which a question is not read by examples."""
-CERTAIN = 0.97
-"""The chance of a plain question from which the names and days around it cannot make it one about the world."""
 _LEANS = frozenset({"refers", "pronoun", "follow", "others", "same", "earlier", "later"})
 
 
