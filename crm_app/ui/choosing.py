@@ -9,6 +9,7 @@ from crm_app.core.i18n import catalogue
 from crm_app.ui.form import ONE_LINE, Errors, Options, error_of, field, starting_with
 from crm_app.ui.i18n import Text, as_var, t
 from crm_app.ui.icons import icon
+from crm_app.ui.reflex_seam import Select
 from crm_app.ui.state import Shell
 from crm_app.values.currencies import COMMON, CURRENCIES
 
@@ -18,6 +19,40 @@ def options_of(options: Options, chosen: Text | None = None) -> list[rx.Componen
     if isinstance(options, rx.Var):
         return [rx.foreach(options, lambda o: rx.el.option(o["label"], value=o["value"], key=o["value"]))]
     return [rx.el.option(label, value=value) for value, label in options]
+
+
+# React puts a select back to the value of the state at once: on a slow line a choice would jump back until the answer.
+_LIVE = """
+function LiveSelect({ value, onChange, children, ...rest }) {
+  const [chosen, setChosen] = useState(null);
+  useEffect(() => {
+    if (chosen === null || chosen === value) { setChosen(null); return }
+    const refused = window.setTimeout(() => setChosen(null), 10000);
+    return () => window.clearTimeout(refused);
+  }, [chosen, value]);
+  const choose = (event) => { setChosen(event.target.value); onChange?.(event) };
+  return jsx('select', { ...rest, value: chosen ?? value, onChange: choose }, children);
+}
+"""
+
+
+class _LiveSelect(Select):
+    """A select with the value of a state, which shows a choice before the server has answered, for ten seconds at most."""
+
+    tag = "LiveSelect"
+    _is_tag_in_global_scope = False
+
+    def add_imports(self) -> dict[str, Any]:
+        return {"react": ["useEffect", "useState"]}
+
+    def add_custom_code(self) -> list[str]:
+        return [_LIVE]
+
+
+def bare_select(*options: Any, **props: Any) -> rx.Component:
+    """A `<select>`; with a `value` of the state it shows a choice at once."""
+    made: rx.Component = (_LiveSelect.create if "value" in props else rx.el.select)(*options, **props)
+    return made
 
 
 def select_control(
@@ -37,7 +72,7 @@ def select_control(
             `more` lack it.
     """
     return rx.el.div(
-        rx.el.select(
+        bare_select(
             *([rx.el.option(empty, value="")] if empty is not None else []),
             *options_of(options),
             *(options_of(as_var(more)) if more is not None else []),

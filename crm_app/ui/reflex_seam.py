@@ -47,6 +47,7 @@ from reflex_components_core.core.banner import (
     has_too_many_connection_errors as has_too_many_connection_errors,  # layout
 )
 from reflex_components_core.el.elements.base import BaseHTML as BaseHTML  # primitives: elements of our own
+from reflex_components_core.el.elements.forms import Select as Select  # choosing: a select of our own
 from reflex_components_core.el.elements.typography import Div as Div  # browser
 
 from crm_app.ui.intake import Intake
