@@ -40,7 +40,7 @@ def _side_link(item: NavItem, route: str) -> rx.Component:
         rx.el.li(
             link(
                 icon(item.icon, 18),
-                rx.el.span(t(item.key), class_name="sr-only truncate lg:not-sr-only"),
+                rx.el.span(t(item.key), class_name="sr-only lg:not-sr-only lg:truncate"),
                 href=item.href,
                 title=t(item.key),
                 class_name=(
@@ -59,9 +59,10 @@ def _side_bar(route: str) -> rx.Component:
             icon("mark", 22),
             rx.el.span(
                 rx.cond(Shell.workspace_name, Shell.workspace_name, t("ui.product")),
-                class_name="sr-only truncate text-[15px] font-semibold tracking-tight lg:not-sr-only",
+                class_name="sr-only text-[15px] font-semibold tracking-tight lg:not-sr-only lg:truncate",
             ),
             href="/",
+            title=as_var(Shell.workspace_name),
             class_name=(
                 "flex h-14 shrink-0 items-center justify-center gap-2.5 px-4 text-ink no-underline lg:justify-start"
             ),

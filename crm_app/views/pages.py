@@ -48,7 +48,7 @@ def _pinned(size: int, word: str, look: str, room: str) -> Any:
 def pinned() -> Any:
     """The pinned views under the destinations of the side bar."""
     look = "h-9 justify-center px-2.5 text-sm text-ink-2 hover:text-ink lg:justify-start"
-    return _pinned(16, "sr-only lg:not-sr-only", look, "gap-0.5 p-2")
+    return _pinned(16, "sr-only lg:not-sr-only lg:truncate", look, "gap-0.5 p-2")
 
 
 def pinned_on_a_phone() -> Any:
