@@ -34,6 +34,41 @@ class _Hotkey(rx.Fragment):
         return [_FOCUS_ON_KEY]
 
 
+_ENTER = """
+function EnterAwaits({ answers, children }) {
+  const entered = useRef(null);
+  const hold = (event) => {
+    entered.current = null;
+    const text = (event.target.value ?? '').trim().slice(0, 200);
+    if (event.key !== 'Enter' || event.nativeEvent.isComposing || text.length < 2 || text === answers) return;
+    event.preventDefault(); event.stopPropagation(); entered.current = [event.target, text];
+  };
+  useEffect(() => {
+    const [box, text] = entered.current ?? [];
+    if (!box || text !== answers) return;
+    entered.current = null;
+    const enter = () => box.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }));
+    const soon = window.setTimeout(enter, 50);  // the first result is marked by then
+    return () => window.clearTimeout(soon);
+  }, [answers]);
+  return jsx('div', { style: { display: 'contents' }, onKeyDownCapture: hold }, children);
+}
+"""
+
+
+class _EnterAwaits(rx.Component):
+    """Around a search box: Enter waits for the results of the typed text. Those of an earlier text would open another page."""
+
+    tag = "EnterAwaits"
+    answers: rx.Var[str]
+
+    def add_imports(self) -> dict[str, Any]:
+        return {"react": ["useEffect", "useRef"]}
+
+    def add_custom_code(self) -> list[str]:
+        return [_ENTER]
+
+
 @dataclass
 class Piece:
     """A piece of a text; `found` where it matches a word of the search."""
@@ -107,15 +142,18 @@ def global_search(results: Any, on_search: Any, *, query: Any) -> rx.Component:
         p.AutocompleteRoot.create(
             rx.el.div(
                 icon("search", 16, "pointer-events-none absolute left-3 text-ink-3"),
-                p.AutocompleteInput.create(
-                    id=rx.Var.create("global-search"),
-                    placeholder=t("ui.command.hint"),
-                    custom_attrs={"aria-label": t("ui.command.label"), "aria-keyshortcuts": "Control+K Meta+K"},
-                    class_name=(
-                        "block h-9 w-full rounded-lg border border-line bg-subtle pl-9 pr-3 text-base "
-                        "sm:text-sm md:pr-16 text-ink placeholder:text-ink-3 hover:border-line-strong focus:bg-surface "
-                        "transition-colors"
+                _EnterAwaits.create(
+                    p.AutocompleteInput.create(
+                        id=rx.Var.create("global-search"),
+                        placeholder=t("ui.command.hint"),
+                        custom_attrs={"aria-label": t("ui.command.label"), "aria-keyshortcuts": "Control+K Meta+K"},
+                        class_name=(
+                            "block h-9 w-full rounded-lg border border-line bg-subtle pl-9 pr-3 text-base "
+                            "sm:text-sm md:pr-16 text-ink placeholder:text-ink-3 hover:border-line-strong focus:bg-surface "
+                            "transition-colors"
+                        ),
                     ),
+                    answers=query,
                 ),
                 rx.el.kbd(
                     "Ctrl K",
