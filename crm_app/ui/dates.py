@@ -84,6 +84,8 @@ const calendarWrite = (id, day, thai, timed) => {{
   input.dispatchEvent(new Event('input', {{ bubbles: true }}));
   input.dispatchEvent(new Event('change', {{ bubbles: true }}));
 }};
+const calendarOf = (id) => document.querySelector(`[data-calendar="${{CSS.escape(id)}}"]`);
+const calendarHeld = (id) => calendarOf(id)?.querySelector('[tabindex="0"][data-day]');
 const calendarName = (day, thai, options) => new Intl.DateTimeFormat(
   thai ? 'th-TH-u-ca-buddhist-nu-latn' : 'en-GB', {{ timeZone: 'UTC', ...options }}).format(calendarAt(day));
 """
@@ -129,7 +131,8 @@ def _field(
 ) -> rx.Component:
     def control(tied: dict[str, Any]) -> rx.Component:
         tied.pop("id")
-        return date_control(name, f"{scope}{name}", timed=timed, value=value, class_name=class_name, **tied, **props)
+        ident = name if scope == "" else f"{scope}{name}"
+        return date_control(name, ident, timed=timed, value=value, class_name=class_name, **tied, **props)
 
     return field(
         label,
@@ -143,14 +146,14 @@ def _field(
 
 
 def date_control(
-    name: str, id: str, *, timed: bool = False, value: Text | None = None, class_name: str = "", **props: Any
+    name: str, id: Text, *, timed: bool = False, value: Text | None = None, class_name: str = "", **props: Any
 ) -> rx.Component:
     """A bare field for a day (with `timed` a moment) and its calendar; it needs a label, or an `aria_label`, of its
     own.
 
     Args:
         name: its name in the data of the form.
-        id: of the field, unique on the page.
+        id: of the field, unique on the page; a var in a row of a list.
         value: its initial text.
         props: any attribute of an `<input>`.
     """
@@ -174,21 +177,23 @@ def date_control(
     )
 
 
-def _calendar(id: str, timed: bool) -> rx.Component:
+def _calendar(id: Text, timed: bool) -> rx.Component:
     """The button in the field, and the month that it opens."""
     number = next(_numbers)
-    shown, show, chosen, choose = (f"{name}{number}" for name in ("calDay", "setCalDay", "calChosen", "setCalChosen"))
+    at, put, chosen, choose = (f"{name}{number}" for name in ("calDay", "setCalDay", "calChosen", "setCalChosen"))
+    field_id = f"{id!s}" if isinstance(id, rx.Var) else json.dumps(id)
+    # Rows of a list share the hooks: the state says in which field a month is open, and on which day.
+    shown = f"({at}?.[0] === {field_id} ? {at}[1] : null)"
+    show = f"((day) => {put}(day === null ? null : [{field_id}, day]))"
     # Today is the day in the account's zone, not in the browser's: the server reads "today" and years in the same way.
     today = f"calendarToday({Shell.timezone!s})"
-    field_id, popup = json.dumps(id), json.dumps(f"[data-calendar='{id}']")
-    held = f"document.querySelector({popup})?.querySelector('[tabindex=\"0\"][data-day]')"
     hooks: dict[str, VarData | None] = {
-        f"const [{shown}, {show}] = useState(null)": None,
+        f"const [{at}, {put}] = useState(null)": None,
         f"const [{chosen}, {choose}] = useState(null)": None,
         # The keys move the shown day and the focus with it, also when React moved the old day's button and the browser
         # lost the focus; the buttons for a month keep their focus.
-        f"useEffect(() => {{ const active = document.activeElement; if ({shown} !== null && (active?.dataset.day || "
-        f"!document.querySelector({popup})?.contains(active))) {held}?.focus() }}, [{shown}])": None,
+        f"useEffect(() => {{ const active = document.activeElement, month = {at} && calendarOf({at}[0]); "
+        f"if (month && (active?.dataset.day || !month.contains(active))) calendarHeld({at}[0])?.focus() }}, [{at}])": None,
     }
     data = VarData.merge(
         VarData(hooks=hooks, imports={"react": ["useState", "useEffect"]}),
@@ -222,8 +227,8 @@ def _calendar(id: str, timed: bool) -> rx.Component:
             symbol, label, size="sm", on_click=does(f"((_event) => {show}(calendarMonth({shown}, {by})))")
         )
 
-    def day(one: Any) -> rx.Component:
-        n = str(one)
+    def day(calendar_day: Any) -> rx.Component:  # a name of its own: rows around it may be called "one"
+        n = str(calendar_day)
         here, there = f"calendarAt({n}).getUTCMonth()", f"calendarAt({shown} ?? 0).getUTCMonth()"
         return rx.el.div(
             rx.el.button(
@@ -232,7 +237,7 @@ def _calendar(id: str, timed: bool) -> rx.Component:
                 tab_index=var(f"({n} === {shown} ? 0 : -1)").to(int),
                 aria_label=var(f"calendarName({n}, {thai}, {{ dateStyle: 'full' }})").to(str),
                 aria_current=var(f"({n} === {today} ? 'date' : undefined)").to(str),
-                custom_attrs={"data-day": one},
+                custom_attrs={"data-day": calendar_day},
                 class_name=var(
                     f"('inline-flex size-9 items-center justify-center rounded-lg border text-sm figures ' + "
                     f"({n} === {chosen} ? 'border-primary bg-primary text-on-primary ' : "
@@ -242,7 +247,7 @@ def _calendar(id: str, timed: bool) -> rx.Component:
             ),
             role="gridcell",
             aria_selected=var(f"({n} === {chosen})").to(bool),
-            key=one,
+            key=calendar_day,
         )
 
     weeks = var(f"({shown} === null ? [] : calendarWeeks({shown}))").to(list[list[int]])
@@ -293,7 +298,7 @@ def _calendar(id: str, timed: bool) -> rx.Component:
                     p.PopoverPopup.create(
                         panel,
                         aria_label=t("ui.date.calendar"),
-                        initial_focus=var(f"(() => {held} ?? true)"),
+                        initial_focus=var(f"(() => calendarHeld({field_id}) ?? true)"),
                         final_focus=var(f"(() => document.getElementById({field_id}))"),
                         class_name=POPUP.replace("overflow-y-auto", "overflow-auto"),
                     ),
