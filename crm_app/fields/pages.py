@@ -8,7 +8,7 @@ from crm_app.fields import service
 from crm_app.fields.state import FieldSettings
 from crm_app.records import TYPES as TARGETS
 from crm_app.records.own.models import TYPES
-from crm_app.ui import badge, choosing, dialog, drafts, form
+from crm_app.ui import ahead, badge, choosing, dialog, drafts, form
 from crm_app.ui.button import button, order_buttons
 from crm_app.ui.empty import empty
 from crm_app.ui.i18n import as_var, t
@@ -41,7 +41,7 @@ def _field(row: Any) -> rx.Component:
                 row, FieldSettings.shift, t("fields.up", name=row["name"]), t("fields.down", name=row["name"])
             ),
             menu(
-                item(t("ui.edit"), FieldSettings.ask(row["id"]), icon="pencil"),
+                item(t("ui.edit"), FieldSettings.ask(row["id"]), icon="pencil", custom_attrs=ahead.opens()),
                 item(t("fields.archive"), FieldSettings.archive(row["id"], True), icon="archive"),
                 label=t("fields.actions_for", name=row["name"]),
             ),
@@ -64,6 +64,7 @@ def _undeclared(name: Any) -> rx.Component:
             size="sm",
             aria_label=t("fields.adopt_of", name=name),
             on_click=FieldSettings.adopt(name),
+            custom_attrs=ahead.opens(),
         ),
         key=name,
         class_name="flex items-center justify-between gap-3 py-2",
@@ -98,6 +99,7 @@ def _type() -> rx.Component:
         hint=rx.cond(state.is_new, "", t("fields.field.type.hint")),
         scope=_SCOPE,
         on_change=state.choose_type,
+        custom_attrs=ahead.choice(as_var(state.type)),
     )
     changes = rx.el.div(
         rx.foreach(
@@ -170,13 +172,19 @@ def _dialog() -> rx.Component:
     )
 
 
+def _new() -> rx.Component:
+    return button(
+        t("fields.new"), icon="plus", variant="primary", on_click=FieldSettings.ask_new, custom_attrs=ahead.opens()
+    )
+
+
 def _content() -> rx.Component:
     heading = "m-0 mb-2 mt-8 text-base font-medium text-ink"
     nothing = empty(
         "list-checks",
         t("fields.empty.title"),
         t("fields.empty.text"),
-        button(t("fields.new"), icon="plus", variant="primary", on_click=FieldSettings.ask_new),
+        _new(),
     )
     return rx.fragment(
         record_list(FieldSettings.rows, _field, label=t("fields.title"), empty=nothing, key="id"),
@@ -223,6 +231,6 @@ def fields() -> rx.Component:
             class_name="max-w-3xl",
         ),
         _dialog(),
-        actions=[button(t("fields.new"), icon="plus", variant="primary", on_click=FieldSettings.ask_new)],
+        actions=[_new()],
         on_unmount=FieldSettings.leave,
     )

@@ -7,7 +7,7 @@ import reflex as rx
 from crm_app.imports.fields import entities, fields_of
 from crm_app.imports.state import ImportPage
 from crm_app.records.own.models import TYPES
-from crm_app.ui import badge, button, choosing, drafts, form, pagination, sections
+from crm_app.ui import ahead, badge, button, choosing, drafts, form, pagination, sections
 from crm_app.ui.i18n import as_var, t
 from crm_app.ui.icons import icon
 
@@ -108,6 +108,7 @@ def _reading(name: str, options: Any, **reset: str) -> rx.Component:
         value=present[name],
         key=present[name],  # a browser keeps the text of a field, also when the page shows another import
         on_change=lambda value: ImportPage.read_again(*{**present, **reset, name: value}.values()),
+        custom_attrs=ahead.choice(present[name]),
     )
 
 
@@ -196,6 +197,7 @@ def _column(row: Any) -> rx.Component:
                 as_var(ImportPage.choices),
                 value=row["choice"].to(str),
                 on_change=lambda value: ImportPage.choose(row["index"].to(int), value),
+                custom_attrs=ahead.choice(row["choice"].to(str)),
                 aria_label=t("imports.column.goes_to", column=header),
             ),
             rx.cond(row["label"].to(str) != "", _new_field(row)),
@@ -298,7 +300,7 @@ def _owner(row: Any) -> rx.Component:
         rx.el.div(badge.status(row["means"], row["tone"]), class_name="shrink-0 max-w-full"),
         rx.el.div(
             rx.el.div(
-                rx.el.select(
+                choosing.bare_select(
                     rx.el.option(t("imports.owner.choice.auto"), value=""),
                     rx.el.option(t("imports.owner.choice.create"), value="create"),
                     rx.el.option(t("imports.owner.choice.leave"), value="leave"),

@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from crm_app.pipelines.state import PipelineSettings
-from crm_app.ui import badge, choosing, dialog, drafts, form
+from crm_app.ui import ahead, badge, choosing, dialog, drafts, form
 from crm_app.ui.button import button, order_buttons
 from crm_app.ui.i18n import as_var, t
 from crm_app.ui.menu import item, menu
@@ -57,6 +57,7 @@ def _pipeline(pipeline: Any) -> rx.Component:
                     icon="plus",
                     size="sm",
                     on_click=PipelineSettings.ask_new_stage(pipeline.id),
+                    custom_attrs=ahead.opens(),
                 ),
                 menu(
                     item(t("pipelines.rename"), PipelineSettings.ask_pipeline(pipeline.id), icon="pencil"),
@@ -190,6 +191,7 @@ def pipelines() -> rx.Component:
                     icon="plus",
                     variant="primary",
                     on_click=PipelineSettings.ask_new_pipeline,
+                    custom_attrs=ahead.opens(),
                 )
             ],
         ),

@@ -6,7 +6,7 @@ import reflex as rx
 
 from crm_app.records.pages import State, Var
 from crm_app.records.states.filter_rows import FieldGroup, FilterRow, FilterTick
-from crm_app.ui import choosing, dates, dialog, drafts, form
+from crm_app.ui import ahead, choosing, dates, dialog, drafts, form
 from crm_app.ui.button import button, icon_button, link
 from crm_app.ui.i18n import Text, as_var, t
 from crm_app.ui.icons import icon
@@ -20,7 +20,10 @@ _CONTROL = f"{form.ONE_LINE} appearance-none pr-9 cursor-pointer"
 def filter_button(state: State) -> Any:
     """The button that begins a new condition."""
     return rx.el.div(
-        button(t("records.filter.add"), icon="list-filter", on_click=state.begin_filter(-1)), class_name="shrink-0"
+        button(
+            t("records.filter.add"), icon="list-filter", on_click=state.begin_filter(-1), custom_attrs=ahead.opens()
+        ),
+        class_name="shrink-0",
     )
 
 
@@ -60,6 +63,7 @@ def _chip(state: State, one: Var) -> Any:
             aria_label=t("records.filter.edit", name=label),
             title=label,
             on_click=state.begin_filter(one["number"].to(int)),
+            custom_attrs=ahead.opens(),
             class_name=(
                 "inline-flex min-h-7 min-w-0 cursor-pointer items-center rounded-l-full border-0 bg-transparent py-0.5 "
                 "pl-2.5 pr-1 text-xs text-ink hover:bg-line"
@@ -93,12 +97,12 @@ def filter_dialog(state: State) -> Any:
                 variant="ghost",
                 size="sm",
                 on_click=state.add_filter_row,
+                custom_attrs=ahead.adds("[name$=_field]") | {"data-draft-add": "_field"},
             ),
         ),
         form.actions(t("records.filter.apply"), dialog.close_button()),
         on_submit=state.apply_filter,
-        quiet=True,
-        draft=drafts.attributes("filter " + as_var(state.filter_key)),
+        draft=drafts.attributes("filter " + as_var(state.filter_number).to_string(), by_query=True),
     )
     return dialog.dialog(
         t("records.filter.title"),
@@ -137,11 +141,15 @@ def _row(state: State, one: Var, index: Var, count: Var, by_all: Var) -> Any:
     )
 
 
-def _choice(state: State, name: Var, label: Text, options: list[Any], **props: Any) -> rx.Component:
+def _choice(
+    state: State, name: Var, label: Text, options: list[Any], *, value: Var, on_change: Any, **props: Any
+) -> rx.Component:
+    """A choice after which the server makes what follows it."""
+    given: dict[str, Any] = {"default_value": value, "on_change": on_change, "custom_attrs": ahead.choice(value)}
     return form.field(
         label,
         lambda tied: rx.el.div(
-            rx.el.select(*options, name=name, class_name=_CONTROL, **tied, **props),
+            rx.el.select(*options, name=name, class_name=_CONTROL, **given, **tied, **props),
             icon("chevron-down", 16, "pointer-events-none absolute right-3 text-ink-3"),
             class_name="relative flex items-center",
         ),
@@ -184,6 +192,7 @@ def _op_choice(state: State, one: Var, key: Var) -> rx.Component:
         [options],
         value=one["op"].to(str),
         on_change=lambda value: state.set_filter_op(key, value),
+        key=key + one["field"].to(str),
     )
 
 

@@ -154,7 +154,7 @@ def custom_inputs(state: State) -> rx.Component:
                     icon="plus",
                     size="sm",
                     on_click=state.add_custom_field,
-                    custom_attrs={"data-draft-add": "true"},
+                    custom_attrs={"data-draft-add": "custom_"},
                 )
             ),
         ),

@@ -8,7 +8,7 @@ from crm_app.records.pages import State, Var, allowed
 from crm_app.records.states.chooser import Chooser
 from crm_app.records.states.filter_rows import FieldGroup
 from crm_app.records.table_pages import look_of
-from crm_app.ui import choosing, dialog, menu
+from crm_app.ui import ahead, choosing, dialog, menu
 from crm_app.ui.button import button, icon_button, link_button
 from crm_app.ui.form import ONE_LINE
 from crm_app.ui.i18n import as_var, t
@@ -24,11 +24,13 @@ def look_controls(state: State) -> Any:
     is_table, is_spread = layout == "table", (layout == "board") | (layout == "calendar")
     as_cards = menu.item(t("records.table.as_cards"), state.choose_layout("cards"), icon="layers")
     as_table = menu.item(t("records.table.as_table"), state.choose_layout("table"), icon="table")
-    grouping = menu.item(t("records.group.choose"), state.begin_columns, icon="layers")
+    grouping = menu.item(t("records.group.choose"), state.begin_columns, icon="layers", custom_attrs=ahead.opens())
     return rx.fragment(
         rx.cond(
             is_table | (is_spread & is_wide),
-            button(t("records.table.columns"), icon="columns-3", on_click=state.begin_columns),
+            button(
+                t("records.table.columns"), icon="columns-3", on_click=state.begin_columns, custom_attrs=ahead.opens()
+            ),
         ),
         menu.menu(
             rx.cond(~is_table & ~is_spread, grouping),
@@ -191,7 +193,7 @@ def _chosen(state: State, one: Var, index: Var, last: Var) -> Any:
 def _choice(state: State, chooser: Var) -> Any:
     groups = chooser["groups"].to(list[FieldGroup])
     return rx.el.div(
-        rx.el.select(
+        choosing.bare_select(
             rx.el.option(t("records.table.choose"), value=""),
             rx.foreach(
                 groups,
@@ -205,6 +207,7 @@ def _choice(state: State, chooser: Var) -> Any:
             ),
             value=chooser["picked"].to(str),
             on_change=state.pick_column,
+            custom_attrs=ahead.choice(chooser["picked"].to(str)),
             aria_label=t("records.table.further"),
             class_name=f"{ONE_LINE} appearance-none pr-9 cursor-pointer",
         ),

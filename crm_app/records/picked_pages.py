@@ -11,7 +11,7 @@ from crm_app.records.own_pages import own_input
 from crm_app.records.pages import State, Var, allowed
 from crm_app.records.states.own import OwnInput
 from crm_app.records.states.picked_own import settable
-from crm_app.ui import choosing, dates, dialog, form
+from crm_app.ui import ahead, choosing, dates, dialog, form
 from crm_app.ui.button import button
 from crm_app.ui.i18n import as_var, t
 from crm_app.ui.picker import record_picker
@@ -67,7 +67,7 @@ def bulk_bar(state: State, kind: str) -> Any:
     )
 
     def act(label: str, symbol: str, mode: str) -> rx.Component:
-        return button(t(label), icon=symbol, size="sm", on_click=state.begin_bulk(mode))
+        return button(t(label), icon=symbol, size="sm", on_click=state.begin_bulk(mode), custom_attrs=ahead.opens())
 
     changes = [
         act("changes.do.field", "pencil", "field"),
@@ -178,6 +178,7 @@ def _fields(state: State) -> list[Any]:
             empty=t("ui.record.nothing"),
             scope="bulk-",
             on_change=state.choose_bulk_field,
+            custom_attrs=ahead.choice(as_var(state.bulk_field)),
         ),
         rx.match(
             chosen,

@@ -7,7 +7,7 @@ import reflex as rx
 from crm_app.records.pages import State, Var, allowed
 from crm_app.records.saved.schemas import ICONS
 from crm_app.records.saved.service import SHARE
-from crm_app.ui import choosing, dialog, form, menu
+from crm_app.ui import ahead, choosing, dialog, form, menu
 from crm_app.ui.button import button, icon_button, link
 from crm_app.ui.i18n import as_var, t
 from crm_app.ui.icons import icon
@@ -54,7 +54,14 @@ def _has_bar(state: State) -> Any:
 
 
 def _save(state: State) -> Any:
-    return button(t("views.save"), icon="save", size="sm", variant="ghost", on_click=state.begin_view("save"))
+    return button(
+        t("views.save"),
+        icon="save",
+        size="sm",
+        variant="ghost",
+        on_click=state.begin_view("save"),
+        custom_attrs=ahead.opens(),
+    )
 
 
 def first_view(state: State) -> Any:
@@ -70,6 +77,7 @@ def _tab(one: Var, here: Var) -> Any:
             rx.cond(one["shared"], icon("users", 12, "shrink-0 text-ink-3")),
             rx.cond(one["shared"], rx.el.span(t("views.is_shared"), class_name="sr-only")),
             href=one["href"].to(str),
+            title=one["name"].to(str),
             class_name=_TAB,
             aria_current=rx.cond(here == one["id"].to(str), "page", "false"),
         ),
@@ -88,7 +96,7 @@ def _keeping(state: State) -> Any:
                 size="sm",
                 on_click=rx.cond(as_var(state.view_shared), state.begin_view("ask"), state.keep_view()),
             ),
-            button(t("views.save_own"), size="sm", on_click=state.begin_view("save")),
+            button(t("views.save_own"), size="sm", on_click=state.begin_view("save"), custom_attrs=ahead.opens()),
         ),
         link(
             t("views.reset"),
@@ -103,7 +111,9 @@ def _menu(state: State) -> Any:
     return menu.menu(
         rx.cond(
             as_var(state.view_editable),
-            menu.item(t("views.change"), icon="pencil", on_click=state.begin_view("change")),
+            menu.item(
+                t("views.change"), icon="pencil", on_click=state.begin_view("change"), custom_attrs=ahead.opens()
+            ),
         ),
         rx.cond(
             pinned,
@@ -115,7 +125,7 @@ def _menu(state: State) -> Any:
             menu.item(t("views.no_default"), icon="star", on_click=state.default_view(False)),
             menu.item(t("views.default"), icon="star", on_click=state.default_view(True)),
         ),
-        menu.item(t("views.copy"), icon="copy", on_click=state.begin_view("save")),
+        menu.item(t("views.copy"), icon="copy", on_click=state.begin_view("save"), custom_attrs=ahead.opens()),
         rx.cond(
             as_var(state.view_editable),
             menu.item(t("ui.delete"), icon="trash-2", on_click=state.begin_view("delete"), danger=True),

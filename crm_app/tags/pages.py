@@ -6,7 +6,7 @@ import reflex as rx
 
 from crm_app.tags.models import COLORS
 from crm_app.tags.state import TagSettings, join
-from crm_app.ui import badge, choosing, dialog, drafts, form, nav
+from crm_app.ui import ahead, badge, choosing, dialog, drafts, form, nav
 from crm_app.ui.button import button, link
 from crm_app.ui.empty import empty
 from crm_app.ui.filters import search_box
@@ -48,7 +48,7 @@ def _row(row: Any) -> rx.Component:
             class_name="flex min-w-0 flex-wrap gap-x-3 gap-y-0.5",
         ),
         actions=menu(
-            item(t("tags.edit"), TagSettings.ask(name), icon="pencil"),
+            item(t("tags.edit"), TagSettings.ask(name), icon="pencil", custom_attrs=ahead.opens()),
             item(t("ui.delete"), TagSettings.ask_delete(name), icon="trash-2", danger=True),
             label=t("tags.actions", name=name),
         ),
@@ -133,7 +133,9 @@ def _deletion() -> rx.Component:
 @page(PATH, "tags.title", on_load=TagSettings.load, permission="tag.manage")
 def tags() -> rx.Component:
     """The tags with their numbers of records, their colours and their changes."""
-    new = button(t("tags.new"), icon="plus", variant="primary", on_click=TagSettings.ask(""))
+    new = button(
+        t("tags.new"), icon="plus", variant="primary", on_click=TagSettings.ask(""), custom_attrs=ahead.opens()
+    )
     nothing = rx.cond(
         TagSettings.searched,
         empty("search", t("tags.no_match")),

@@ -7,7 +7,7 @@ from typing import Any
 
 import reflex as rx
 
-from crm_app.ui import drafts, layout, returning, sections, toast, width
+from crm_app.ui import ahead, drafts, layout, returning, sections, toast, width
 from crm_app.ui.reflex_seam import ErrorBoundary
 from crm_app.ui.theme import STYLESHEET
 
@@ -35,6 +35,7 @@ def app_options() -> dict[str, Any]:
             layout.connection_banner(),
             toast.region(),
             drafts.Keeper.create(),
+            ahead.Ahead.create(),
             returning.ScrollKeeper.create(),
             width.WidthNote.create(),
         ),

@@ -118,11 +118,19 @@ const focusOn = (entry, place) => {
   };
   window.setTimeout(go, begins ? 120 : 0);  // a menu or a dialog that opened it moves the focus first
 };
+// The inputs after such a choice are made by the server, for this choice (`ui.ahead`).
+const awaits = (form) => [...form.querySelectorAll('[data-awaits=choice]')].filter((one) => one.dataset.made !== one.value);
 const complete = (entry) => {
-  for (const [name, [value]] of entry.pending) if (put(entry.form, name, value)) entry.pending.delete(name);
-  const add = entry.pending.size && entry.form.querySelector('[data-draft-add]');
+  for (const [name, [value]] of entry.pending) {
+    if (awaits(entry.form).length) return;
+    if (!put(entry.form, name, value)) continue;
+    entry.pending.delete(name);
+    for (const one of awaits(entry.form)) one.dispatchEvent(new Event('change', { bubbles: true }));
+  }
+  const add = entry.form.querySelector('[data-draft-add]');
   const count = controls(entry.form).length;
-  if (add && entry.asked !== count) { entry.asked = count; add.click() }
+  const lacks = add && [...entry.pending.keys()].some((name) => name.includes(add.dataset.draftAdd));
+  if (lacks && entry.asked !== count) { entry.asked = count; add.click() }
 };
 const restore = (entry, draft) => {
   const version = hidden(entry.form, 'form_version'), fresh = valuesOf(entry.form);
@@ -268,13 +276,13 @@ const clicked = (event) => {
 };
 const observer = new MutationObserver((changes) => {
   for (const change of changes) {
-    if (change.type === 'attributes') { adopt(change.target); continue }
+    if (change.attributeName === 'data-draft') { adopt(change.target); continue }
     for (const node of change.addedNodes) if (node.nodeType === 1) adoptAll(node);
-    const within = change.addedNodes.length ? change.target.closest?.('[data-draft]') : null;
+    const within = change.addedNodes.length || change.attributeName ? change.target.closest?.('[data-draft]') : null;
     if (forms.get(within)?.pending.size) complete(forms.get(within));
   }
 });
-observer.observe(document.body, { childList: true, subtree: true, attributeFilter: ['data-draft'] });
+observer.observe(document.body, { childList: true, subtree: true, attributeFilter: ['data-draft', 'data-made'] });
 const events = [['input', heard], ['change', heard], ['submit', sent], ['click', clicked]];
 for (const [name, listener] of events) document.addEventListener(name, listener, true);
 const clock = window.setInterval(waits, 500);

@@ -4,21 +4,7 @@ from typing import Any
 
 import reflex as rx
 
-EARLY = """
-const awaitInput = (cell) => { cell.dataset.opening = Date.now(); delete cell.dataset.typed; delete cell.dataset.then };
-const typedEarly = (cell, event) => {
-  if (!cell || Date.now() - (cell.dataset.opening ?? 0) > 30000 || event.ctrlKey || event.metaKey || event.altKey) return false;
-  const held = cell.dataset, text = held.typed ?? '';
-  if (held.then === 'Escape') return false;
-  if (held.then || event.key === 'Shift') return true;
-  if (event.key.length === 1) held.typed = text + event.key;
-  else if (event.key === 'Backspace') held.typed = text.slice(0, -1);
-  else if (['Enter', 'Tab', 'Escape'].includes(event.key)) held.then = event.key;
-  event.preventDefault();
-  return true;
-};
-"""
-"""What is typed before the input of a value is there waits at the value: on a slow line it would act on the page."""
+from crm_app.ui.ahead import AWAIT
 
 # The cell is found by its attributes whenever the screen is drawn, because a refresh of the list may move or remove it.
 # An input method composes a letter with several keys: Enter and Escape belong to it then.
@@ -90,19 +76,7 @@ function CellBox({ row, name, turn, onLost, children, ...rest }) {
     one?.focus({ preventScroll: true });
     if (turn) return;
     if (one?.matches('input:not([type=checkbox])')) one.select();
-    const { typed, then, opening } = cellAt(row, name)?.dataset ?? {};
-    if (!opening) return;
-    for (const part of ['typed', 'then', 'opening']) delete cellAt(row, name).dataset[part];
-    window.setTimeout(() => {  // the keeper of drafts knows the form then
-      if (typed && one?.matches('input:not([type=checkbox]), textarea')) {
-        const text = one.tagName === 'TEXTAREA' ? one.value + typed : typed;
-        Object.getOwnPropertyDescriptor(Object.getPrototypeOf(one), 'value').set.call(one, text);
-        one.dispatchEvent(new InputEvent('input', { bubbles: true }));
-        if (one.selectionStart !== null) one.selectionStart = text.length;
-      }
-      if (then === 'Escape') box.current.querySelector('[data-draft-discard]').click();
-      else if (then) save(then === 'Enter' ? [1, 0] : [0, 1]);
-    });
+    else if (one?.tagName === 'TEXTAREA') one.selectionStart = one.value.length;
   }, [turn]);
   const pressed = (event) => {
     const one = event.target, key = event.key;
@@ -128,9 +102,7 @@ function CellFacts({ children, onChange, ...rest }) {
   };
   const clicked = (event) => { if (event.target.closest('[data-change]')) open(event) };
   const twice = (event) => { if (!event.target.closest('a, button')) open(event) };
-  const pressed = (event) => {
-    if (!typedEarly(event.target.closest('[data-cell]'), event) && event.key === 'F2') open(event);
-  };
+  const pressed = (event) => { if (event.key === 'F2') open(event) };
   return jsx('div', { ...rest, onClick: clicked, onDoubleClick: twice, onKeyDown: pressed }, children);
 }
 """
@@ -171,4 +143,4 @@ class CellFacts(rx.Component):
     on_change: rx.EventHandler[placed]  # type: ignore[type-arg, valid-type]
 
     def add_custom_code(self) -> list[str]:
-        return [EARLY, _FACTS]
+        return [AWAIT, _FACTS]

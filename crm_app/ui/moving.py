@@ -4,73 +4,33 @@ from typing import Any
 
 import reflex as rx
 
-from crm_app.ui.in_place import EARLY, placed
+from crm_app.ui.ahead import AWAIT
+from crm_app.ui.in_place import placed
+from crm_app.ui.moves import MOVES
 
 # A touch scrolls; a card is dragged after a long press. What is dragged is a copy: the card stays where it is until the server
 # has moved it, and a refresh meanwhile changes nothing under the pointer.
-_NOTE = "m-0 mb-3 rounded-lg border border-line bg-warning-soft px-3 py-2 text-sm text-ink empty:hidden"
 _MOVING = """
-const unsentMoves = new Map();
 function Moving({ children, by, grid, turn, connected, waiting, onMove, onChange, ...rest }) {
   const navigate = useNavigate(), box = useRef(null), back = useRef(null), drag = useRef(null);
-  const held = useRef(null), line = useRef([]), counted = useRef(turn), [isLate, setLate] = useState(false);
+  const { add, fade, moves, waits, isLate } = useMoves({ box, turn, connected, onMove });
   const cards = (zone) => [...(zone?.querySelectorAll('[data-card]') ?? [])];
   const zones = () => [...box.current.querySelectorAll('[data-zone]')];
   const first = (card) => card?.querySelector('a.covers');
-  // One move at a time is with the server; the others wait for its answer. A card is where its last move leads.
-  const moves = () => [held.current?.move, ...line.current].filter(Boolean);
   const placeOf = (card) => {
     const last = moves().findLast(([row]) => row === card.dataset.row);
     return (last && zones().find((one) => one.dataset.zone === last[2])) ?? card.closest('[data-zone]');
   };
   const move = (card, zone) => {
     const from = placeOf(card);
-    if (!zone || zone === from || card.dataset.card !== 'moves' || line.current.length > 20) return;
+    if (!zone || zone === from || card.dataset.card !== 'moves') return;
     back.current = card.dataset.row;
-    line.current.push([card.dataset.row, from.dataset.zone, zone.dataset.zone]);
-    if (!held.current) send();
-    fade();
+    add([card.dataset.row, from.dataset.zone, zone.dataset.zone]);
   };
-  const send = () => {
-    const next = line.current.shift();
-    if (!next) return;
-    const asked = { turn: counted.current, move: next };
-    held.current = asked; onMove(...next);
-    window.setTimeout(() => { if (held.current === asked) setLate(true) }, 4000);
-  };
-  const fade = () => {
-    const rows = moves().map(([row]) => row);
-    for (const one of box.current.querySelectorAll('[data-card]'))
-      if (rows.includes(one.dataset.row)) one.dataset.moving = ''; else delete one.dataset.moving;
-  };
-  // A server that forgot the page has the board made anew: its moves wait by their address.
-  useEffect(() => {
-    const at = window.location.pathname + window.location.search;
-    line.current.push(...(unsentMoves.get(at) ?? []));
-    unsentMoves.delete(at);
-    if (line.current.length) { setLate(true); fade() }
-    return () => { stop(false); if (moves().length) unsentMoves.set(at, moves()) };
-  }, []);
-  // A lost line loses what was sent into it, and a server that forgot the page counts its answers anew.
-  useEffect(() => {
-    if (!connected) return;
-    if (!held.current) { send(); return }
-    const asked = held.current;
-    const timer = window.setTimeout(() => {
-      if (held.current !== asked) return;
-      asked.turn = null; onMove(...asked.move);
-    }, 2000);
-    return () => window.clearTimeout(timer);
-  }, [connected]);
-  useEffect(() => {
-    const asked = held.current;
-    counted.current = turn;
-    if (!asked) return;
-    if (asked.turn === null || turn > asked.turn) { held.current = null; setLate(false); send() } else asked.turn = turn;
-  }, [turn]);
+  useEffect(() => () => stop(false), []);
   useEffect(() => {
     fade();
-    if (!back.current || held.current) return;
+    if (!back.current || waits()) return;
     const card = box.current.querySelector(`[data-row=${CSS.escape(back.current)}]`), at = document.activeElement;
     if (card && (!at || at === document.body || at.id === 'content')) first(card)?.focus({ preventScroll: false });
   }, [children, turn]);
@@ -139,7 +99,6 @@ function Moving({ children, by, grid, turn, connected, waiting, onMove, onChange
   };
   const pressed = (event) => {
     const at = event.target, card = at.closest('[data-card]'), key = event.key;
-    if (typedEarly(card?.querySelector('[data-cell]'), event)) return;
     if (!card || at.tagName !== 'A' || event.ctrlKey || event.metaKey || event.altKey) return;
     const zone = card.closest('[data-zone]'), all = zones(), here = all.indexOf(zone), inside = cards(zone);
     const to = all.indexOf(placeOf(card));
@@ -163,9 +122,8 @@ function Moving({ children, by, grid, turn, connected, waiting, onMove, onChange
     event.preventDefault();
   };
   const native = (event) => event.preventDefault();
-  const note = jsx('p', { role: 'status', className: __NOTE__, key: 'note' }, isLate ? waiting : '');
   const acts = { onPointerDown: down, onKeyDown: pressed, onDragStart: native };
-  return [note, jsx('div', { ...rest, ...acts, ref: box, key: 'board' }, children)];
+  return [moveNote(isLate ? waiting : ''), jsx('div', { ...rest, ...acts, ref: box, key: 'board' }, children)];
 }
 """
 
@@ -197,4 +155,4 @@ class Moving(rx.Component):
         return {"react": ["useEffect", "useRef", "useState"], "react-router": ["useNavigate"]}
 
     def add_custom_code(self) -> list[str]:
-        return [EARLY, _MOVING.replace("__NOTE__", f"'{_NOTE}'")]
+        return [AWAIT, MOVES, _MOVING]

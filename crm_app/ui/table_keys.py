@@ -4,7 +4,8 @@ from typing import Any
 
 import reflex as rx
 
-from crm_app.ui.in_place import EARLY, placed
+from crm_app.ui.ahead import AWAIT
+from crm_app.ui.in_place import placed
 
 _KEYS = """
 function TableKeys({ children, onChange, onSize, change, ...rest }) {
@@ -35,7 +36,6 @@ function TableKeys({ children, onChange, onSize, change, ...rest }) {
   };
   const pressed = (event) => {
     const at = event.target, tick = at.type === 'checkbox';
-    if (typedEarly(at.closest('[data-edit]'), event)) return;
     const wider = at.dataset.sizer && { ArrowRight: 16, ArrowLeft: -16 }[event.key];
     if (wider) {
       const { put, tell } = sized(at), width = put(wider);
@@ -119,4 +119,4 @@ class TableKeys(rx.Component):
         return {"react": ["useRef", "useState"], "react-router": ["useNavigate"]}
 
     def add_custom_code(self) -> list[str]:
-        return [EARLY, _KEYS]
+        return [AWAIT, _KEYS]

@@ -37,6 +37,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "กู้คืนข้อมูลที่ยังไม่ได้บันทึกให้แล้ว",
     ),
     "ui.draft.discard": ("Discard", "ทิ้งข้อมูลนี้"),
+    "ui.ahead": ("Waiting for the server. Typed so far:", "กำลังรอเซิร์ฟเวอร์ ข้อความที่พิมพ์ไว้:"),
     "ui.draft.waiting": (
         "Not saved yet: we are waiting for the connection. It will be sent as soon as it is back.",
         "ยังไม่ได้บันทึก กำลังรอการเชื่อมต่อ ระบบจะส่งให้ทันทีที่กลับมาเชื่อมต่อได้",

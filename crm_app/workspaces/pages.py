@@ -7,7 +7,7 @@ import reflex as rx
 from crm_app.core.permissions import OTHER_PERMISSIONS, RECORD_VERBS, record_kinds
 from crm_app.identity.zones import ZONES
 from crm_app.records.pages import allowed
-from crm_app.ui import badge, choosing, drafts, form, nav, sections
+from crm_app.ui import ahead, badge, choosing, drafts, form, nav, sections
 from crm_app.ui.button import button, icon_button
 from crm_app.ui.dialog import confirm, dialog
 from crm_app.ui.empty import empty
@@ -305,7 +305,9 @@ def _role(row: Any) -> rx.Component:
 @page("/settings/roles", "workspaces.roles", on_load=RolesState.load, permission="member.read")
 def roles() -> rx.Component:
     """Roles and what they grant."""
-    new = button(t("workspaces.role.new"), icon="plus", variant="primary", on_click=RolesState.begin)
+    new = button(
+        t("workspaces.role.new"), icon="plus", variant="primary", on_click=RolesState.begin, custom_attrs=ahead.opens()
+    )
     return settings_page(
         "/settings/roles",
         record_list(RolesState.rows, _role, label=t("workspaces.roles"), loading=as_var(RolesState.loading)),

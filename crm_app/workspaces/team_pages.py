@@ -4,7 +4,7 @@ from typing import Any
 
 import reflex as rx
 
-from crm_app.ui import drafts, form
+from crm_app.ui import ahead, drafts, form
 from crm_app.ui.button import icon_button
 from crm_app.ui.dialog import close_button, dialog
 from crm_app.ui.i18n import as_var, t
@@ -18,6 +18,7 @@ def team_button(row: Any) -> rx.Component:
         t("workspaces.member.team_of", name=row["name"]),
         size="sm",
         on_click=MembersState.begin_team(row["id"]),
+        custom_attrs=ahead.opens(),
     )
 
 

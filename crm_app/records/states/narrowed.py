@@ -44,14 +44,11 @@ class NarrowedRows(PickedRows, mixin=True):
     filter_groups: list[FieldGroup] = []
     filter_number: int = _NEW
     """Which part is edited; below nought for a new one."""
-    filter_key: str = ""
-    """Names what the form is of, for its draft."""
     filter_offered: dict[str, list[Suggestion]] = {}
     """The choices of the pickers of links, by row."""
     filter_refused: str = ""
     """What is wrong with the filter as a whole."""
 
-    _filter_opened: int = 0
     _filter_rows_made: int = 0
 
     def _parts(self) -> tuple[str, list[Part]]:
@@ -86,9 +83,7 @@ class NarrowedRows(PickedRows, mixin=True):
         formatter = await self._formatter()
         self.filter_groups = await self._read(groups, self._record, formatter)
         self.filter_number = number if 0 <= number < len(parts) else _NEW
-        self._filter_opened += 1
         self._filter_rows_made = 0
-        self.filter_key = f"{self._filter_opened} {self.filter_number}"
         self.form_errors, self.filter_refused, self.filter_offered = {}, "", {}
         given = parts[self.filter_number][:_MOST_ROWS] if self.filter_number != _NEW else []
         self.filter_rows = [
