@@ -93,6 +93,8 @@ class DealBoard(ToldChanges, rx.State):
     closing_id: str = ""
     closing_name: str = ""
     closing_currency: str = ""
+    move_turn: int = 0
+    """Number of answers to moves, refusals included."""
 
     _limits: dict[str, int] = {}
     """Columns, by id, that show more than `CARDS`."""
@@ -200,24 +202,28 @@ class DealBoard(ToldChanges, rx.State):
     async def move(self, card: UUID, source: UUID, target: UUID, place: int) -> AsyncIterator[None]:
         """Moves a card into a column, at `place` from 0. Opens a dialog first when closing the deal needs details."""
         self._grabbed = 0.0
-        found = self._take(str(card), str(source), str(target), place)
-        if found is None:
-            if self._missed:
-                await self._refresh(await self._viewer())
-            return
-        yield  # shows the card in its new place before the service has accepted the move
-        outcome = self._outcomes.get(str(target), "open")
-        entering = source != target
-        if entering and (outcome == "lost" or (outcome == "won" and not found["amount"])):
-            self.closing, self.closing_name, self.closing_currency = outcome, found["title"], found["currency"]
-            self.closing_id = found["id"]
-            self.form_errors = {}
-            return
-        run_id = await self._settle({})
-        if entering and outcome == "won":
-            await self._offer_project(str(card), found["title"], run_id)
-        elif entering:
-            await self._say_moved(found["title"], str(target), run_id)
+        try:
+            found = self._take(str(card), str(source), str(target), place)
+            if found is None:
+                _expect_here(self.columns, str(card), str(source), str(target))
+                if self._missed:
+                    await self._refresh(await self._viewer())
+                return
+            yield  # shows the card in its new place before the service has accepted the move
+            outcome = self._outcomes.get(str(target), "open")
+            entering = source != target
+            if entering and (outcome == "lost" or (outcome == "won" and not found["amount"])):
+                self.closing, self.closing_name, self.closing_currency = outcome, found["title"], found["currency"]
+                self.closing_id = found["id"]
+                self.form_errors = {}
+                return
+            run_id = await self._settle({})
+            if entering and outcome == "won":
+                await self._offer_project(str(card), found["title"], run_id)
+            elif entering:
+                await self._say_moved(found["title"], str(target), run_id)
+        finally:
+            self.move_turn += 1
 
     async def _say_moved(self, name: str, stage_id: str, run_id: str) -> None:
         """Says in which stage a deal is now, with the undo."""
@@ -314,6 +320,14 @@ class DealBoard(ToldChanges, rx.State):
         finally:
             self.closing, self._pending = "", {}
             await self._refresh(await self._viewer())
+
+
+def _expect_here(columns: list[StageColumn], card: str, source: str, target: str) -> None:
+    """Refuses the move of a card that somebody else has moved to a third column meanwhile."""
+    for column in columns:
+        found = next((one for one in column.cards if one["id"] == card), None)
+        if found is not None and column.id not in (source, target):
+            raise Invalid("records.move.overtaken", name=found["title"], value=column.name)
 
 
 def _address(values: Mapping[str, str]) -> str:

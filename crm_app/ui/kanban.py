@@ -13,6 +13,7 @@ from crm_app.ui import menu as m
 from crm_app.ui.button import button, icon_button, link
 from crm_app.ui.i18n import Text, as_var, t
 from crm_app.ui.icons import icon
+from crm_app.ui.moves import MOVES
 
 
 class Card(TypedDict):
@@ -45,14 +46,56 @@ class BoardColumn:
     more: str = ""
 
 
-def _moved(event: Any) -> list[Any]:
-    """The card, the columns before and after the move, and the new position."""
-    return [
-        rx.Var(f"{event!s}.item.dataset.id", _var_type=str),
-        rx.Var(f"{event!s}.from.id", _var_type=str),
-        rx.Var(f"{event!s}.to.id", _var_type=str),
-        rx.Var(f"{event!s}.newIndex", _var_type=int),
-    ]
+def _moved(
+    card: rx.Var[str], source: rx.Var[str], target: rx.Var[str], place: rx.Var[int]
+) -> tuple[rx.Var[str], rx.Var[str], rx.Var[str], rx.Var[int]]:
+    return (card, source, target, place)
+
+
+# The menu of a card is outside of the board: moves are told by an event of the window.
+_MOVES = """
+const tellMove = (...move) => window.dispatchEvent(new CustomEvent('boardmove', { detail: move }));
+const dropped = (event) => tellMove(event.item.dataset.row, event.from.id, event.to.id, event.newIndex);
+function BoardMoves({ children, turn, connected, paused, waiting, onMove, ...rest }) {
+  const box = useRef(null), { add, fade, moves, isLate } = useMoves({ box, turn, connected, paused, onMove });
+  useEffect(() => {
+    const heard = ({ detail: [row, from, to, place] }) => {
+      const last = moves().findLast(([one]) => one === row);
+      add([row, last ? last[2] : from, to, place]);
+    };
+    window.addEventListener('boardmove', heard);
+    return () => window.removeEventListener('boardmove', heard);
+  });
+  useEffect(fade, [children, turn]);
+  return [moveNote(isLate ? waiting : ''), jsx('div', { ...rest, ref: box, key: 'board' }, children)];
+}
+"""
+
+
+class _BoardMoves(rx.Component):
+    """The board around its cards: sends their moves one after the other, see `ui.moves`."""
+
+    tag = "BoardMoves"
+    turn: rx.Var[int]
+    connected: rx.Var[bool]
+    paused: rx.Var[bool]
+    waiting: rx.Var[str]
+    on_move: rx.EventHandler[_moved]  # type: ignore[type-arg, valid-type]
+
+    def add_imports(self) -> dict[str, Any]:
+        return {"react": ["useEffect", "useRef", "useState"]}
+
+    def add_custom_code(self) -> list[str]:
+        return [MOVES, _MOVES]
+
+
+_DROPPED = as_var(rx.Var("dropped")).to(rx.EventChain)
+
+
+def _move(card: Any, source: Any, target: Any) -> rx.Var[Any]:
+    """Tells that a card shall stand first in another column."""
+    code = f"(() => tellMove({card!s}, {source!s}, {target!s}, 0))"
+    return as_var(rx.Var(code, _var_data=card._get_all_var_data())).to(rx.EventChain)
 
 
 class _Sortable(rx.Component):
@@ -75,7 +118,7 @@ class _Sortable(rx.Component):
     prevent_on_filter: rx.Var[bool]
     disabled: rx.Var[bool]
     on_start: rx.EventHandler[rx.event.no_args_event_spec]  # type: ignore[type-arg, valid-type]
-    on_end: rx.EventHandler[_moved]  # type: ignore[type-arg, valid-type]
+    on_end: rx.EventHandler[rx.event.no_args_event_spec]  # type: ignore[type-arg, valid-type]
 
     _rename_props = {"htmlTag": "tag"}
 
@@ -104,6 +147,9 @@ def board(
     on_move: Any,
     *,
     label: Text,
+    turn: Any,
+    waiting: Text,
+    paused: Any = False,
     movable: Any = True,
     on_grab: Any = None,
     on_more: Any = None,
@@ -115,6 +161,9 @@ def board(
         make_card: Makes the inside of a card from its dict; use `card`.
         on_move: Handler that gets (card id, old column's id, new column's id, place from 0).
         label: Names the board for screen readers.
+        turn: A var that counts the answers to moves, refusals included.
+        waiting: What the board says when a move has had no answer for a while.
+        paused: A var that is true while the server asks something about the last move: further ones wait.
         movable: False, or a var that is false, for those who may not move cards.
         on_grab: Handler for the begin of a drag, so that nothing is redrawn under the pointer.
         on_more: Handler that gets the id of a column that is to show further cards.
@@ -129,7 +178,7 @@ def board(
                     columns,
                     lambda target: rx.cond(
                         target.id != column.id,
-                        m.item(target.name, on_move(item["id"], column.id, target.id, 0), icon="arrow-right"),
+                        m.item(target.name, _move(item["id"], column.id, target.id), icon="arrow-right"),
                     ),
                 ),
             ),
@@ -139,10 +188,10 @@ def board(
             make_card(item),
             rx.cond(movable, rx.el.div(mover, class_name="absolute right-1 top-1 z-10")),
             key=item["id"],
-            custom_attrs={"data-id": item["id"]},
+            custom_attrs={"data-row": item["id"], "data-card": "moves"},
             class_name=(
                 "relative select-none rounded-xl border border-line bg-surface p-3 hover:border-line-strong "
-                "transition-colors has-[a.covers:focus-visible]:border-ink"
+                "transition-colors has-[a.covers:focus-visible]:border-ink data-[moving]:opacity-40"
             ),
         )
 
@@ -175,7 +224,7 @@ def board(
                 filter="button, [data-still]",
                 prevent_on_filter=False,
                 disabled=~as_var(movable) if isinstance(movable, rx.Var) else not movable,
-                on_end=on_move,
+                on_end=_DROPPED,
                 **grab,
                 class_name="m-0 flex min-h-24 flex-1 list-none flex-col gap-2 overflow-y-auto rounded-xl p-1",
             ),
@@ -204,8 +253,13 @@ def board(
             ),
         )
 
-    return rx.el.div(
+    return _BoardMoves.create(
         rx.foreach(columns, one_column),
+        turn=turn,
+        connected=rx.State.is_hydrated,
+        paused=paused,
+        waiting=waiting,
+        on_move=on_move,
         role="group",
         aria_label=label,
         # Scroll snapping is off during a drag: the library scrolls the board in small steps, and snapping would undo

@@ -75,6 +75,20 @@ async def test_a_refused_drop_goes_back_and_says_why(world: World) -> None:
         assert len(await page.toasts()) == 1
 
 
+async def test_every_move_is_answered_also_a_repeated_one_and_one_that_was_overtaken(world: World) -> None:
+    stage = stages(world.owner)
+    deal = add(world.member, "Deal")
+    async with opened(world.member, PATH) as page:
+        state = await loaded(page)
+        for _ in range(2):  # the second time the line had lost the answer
+            await drop(state, deal["id"], stage["Prospecting"], stage["Proposal"])
+        assert (state.move_turn, await page.toasts()) == (2, ["Deal: now Proposal"])
+        await drop(state, deal["id"], stage["Prospecting"], stage["Qualified"])
+        assert state.move_turn == 3
+        assert (await page.toasts())[-1].startswith("Somebody else has moved Deal meanwhile: Proposal.")
+        assert shown(state)["Proposal"] == ["Deal"]
+
+
 async def test_losing_asks_why_and_cancelling_puts_the_card_back(world: World) -> None:
     stage = stages(world.owner)
     deal = add(world.member, "Deal", amount=5)

@@ -212,9 +212,9 @@ def test_what_the_records_do_not_hold_is_not_found(thai: Tab, imported: None) ->
 def test_a_deal_is_dragged_to_another_stage(thai: Tab, imported: None) -> None:
     thai.go("/deals/board")
     columns = thai.page.locator("main section").filter(has=thai.page.locator("ul[id]"))
-    source = columns.filter(has=thai.page.locator("li[data-id]")).first
-    card = source.locator("li[data-id]").first
-    ident, name = card.get_attribute("data-id"), source.get_by_role("heading").inner_text()
+    source = columns.filter(has=thai.page.locator("li[data-row]")).first
+    card = source.locator("li[data-row]").first
+    ident, name = card.get_attribute("data-row"), source.get_by_role("heading").inner_text()
     target = next(c for c in columns.all() if c.get_by_role("heading").inner_text() != name)
     goal = target.get_by_role("heading").inner_text()
     start, end = card.bounding_box(), target.locator("ul[id]").bounding_box()
@@ -227,7 +227,7 @@ def test_a_deal_is_dragged_to_another_stage(thai: Tab, imported: None) -> None:
     mouse.move(end["x"] + end["width"] / 2, end["y"] + 40, steps=25)
     mouse.move(end["x"] + end["width"] / 2, end["y"] + 50, steps=5)
     mouse.up()
-    moved = thai.page.locator("main section").filter(has=thai.page.locator(f"li[data-id='{ident}']"))
+    moved = thai.page.locator("main section").filter(has=thai.page.locator(f"li[data-row='{ident}']"))
     expect(moved.get_by_role("heading")).to_have_text(goal, timeout=PATIENCE)
     thai.go(f"/deals/{ident}")
     thai.sees(goal)

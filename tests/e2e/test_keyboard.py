@@ -47,7 +47,7 @@ EXPECTED = """() => {
       if (look && look.outlineStyle !== 'none' && parseFloat(look.outlineWidth) > 0) return true;
       if (at && at !== one.parentElement && look.boxShadow !== 'none') return true;
     }
-    const card = one.closest('[data-card], [data-id]');
+    const card = one.closest('[data-card]');
     return Boolean(card && one.matches('a.covers'));  // its border shows it
   };
   const note = ({ target: one }) => {

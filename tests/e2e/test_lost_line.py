@@ -135,6 +135,25 @@ def test_a_card_that_is_moved_without_a_line_says_so_and_moves_when_it_is_back(d
     assert found["status"] == "customer"
 
 
+def test_a_deal_that_is_moved_without_a_line_says_so_and_moves_when_it_is_back(desk: Desk) -> None:
+    deal = desk.made("deals", name="Moving renewal", amount="100")["id"]
+    tab = desk.open("/deals/board?q=Moving")
+    page = tab.page
+    desk.line.cut()
+    for stage in ("Qualified", "Proposal"):  # the second move waits for the first
+        page.get_by_role("button", name="Move Moving renewal").press("Enter")
+        page.get_by_role("menuitem", name=stage).press("Enter")
+    tab.sees(tab.say("records.move.waiting"))
+    desk.outage()
+    connected(tab)
+    lane = page.get_by_role("region", name="Proposal")
+    expect(lane.get_by_role("link", name="Moving renewal")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text(tab.say("records.move.waiting"))).to_be_hidden()
+    expect(page.locator("[data-moving]")).to_have_count(0)
+    found = desk.context.request.get(f"{desk.origin}/api/v1/deals/{deal}", max_retries=3).json()
+    assert found["stage_name"] == "Proposal"
+
+
 def test_moves_and_questions_on_a_slow_line_are_kept_in_their_order(desk: Desk) -> None:
     desk.made("contacts", name="Slow Bam", status="customer")
     board, chat = desk.open("/contacts?layout=board&by=status&q=Slow+Bam"), desk.open("/assistant")

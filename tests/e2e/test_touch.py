@@ -95,10 +95,10 @@ def test_a_thumb_drags_a_card_to_the_next_column_and_beyond_the_screen(board: Ta
     for target in (1, 2):
         board.go("/deals/board")
         column = columns(board).nth(target)
-        card = columns(board).first.locator("li[data-id]").nth(1)
-        ident, goal = card.get_attribute("data-id"), column.get_by_role("heading").inner_text()
+        card = columns(board).first.locator("li[data-row]").nth(1)
+        ident, goal = card.get_attribute("data-row"), column.get_by_role("heading").inner_text()
         drag(board, card, column)
-        moved = columns(board).filter(has=board.page.locator(f"li[data-id='{ident}']"))
+        moved = columns(board).filter(has=board.page.locator(f"li[data-row='{ident}']"))
         expect(moved.get_by_role("heading")).to_have_text(goal, timeout=PATIENCE)
         board.go("/deals/board")
         expect(moved.get_by_role("heading")).to_have_text(goal)
@@ -106,7 +106,7 @@ def test_a_thumb_drags_a_card_to_the_next_column_and_beyond_the_screen(board: Ta
 
 def test_a_thumb_that_moves_at_once_scrolls_and_drags_nothing(board: Tab) -> None:
     before = [column.inner_text() for column in columns(board).all()]
-    thumb, card = Thumb(board), columns(board).first.locator("li[data-id]").nth(2)
+    thumb, card = Thumb(board), columns(board).first.locator("li[data-row]").nth(2)
     x, y = middle(card)
     thumb.down(x, y)
     thumb.move(x, y - 250, steps=15)
@@ -122,8 +122,8 @@ def test_a_thumb_that_moves_at_once_scrolls_and_drags_nothing(board: Tab) -> Non
 
 def test_a_tap_opens_the_deal(board: Tab) -> None:
     board.go("/deals/board")
-    card = columns(board).first.locator("li[data-id]").first
-    ident = card.get_attribute("data-id")
+    card = columns(board).first.locator("li[data-row]").first
+    ident = card.get_attribute("data-row")
     card.get_by_role("link").tap()
     board.arrives(f"/deals/{ident}")
 

@@ -155,7 +155,12 @@ def test_a_sortable_heading_says_how_it_is_sorted() -> None:
 def test_a_card_can_be_moved_without_dragging() -> None:
     page = str(
         kanban.board(
-            Sample.columns, lambda card: kanban.card(card["title"], href="/deals/1"), Sample.moved, label="Deals"
+            Sample.columns,
+            lambda card: kanban.card(card["title"], href="/deals/1"),
+            Sample.moved,
+            label="Deals",
+            turn=rx.Var("1"),
+            waiting="Not moved yet",
         )
     )
     assert "Move to" in page
