@@ -15,15 +15,14 @@ def embed_many(work: Work, events: Sequence[RecordChanged]) -> None:
     """One waiting job is enough for any number of changes. The name of the record that a note is about is in the note's vector: a
     changed name or link makes that vector anew, in the background, behind everything else.
     """
-    kept = [event for event in events if event.action != "delete"]
-    if kept:
+    if any(event.action != "delete" for event in events):
         enqueue_unless_waiting(work, "assistant.embed", delay_seconds=0.2)
     renamed: dict[str, list[UUID]] = defaultdict(list)
-    for event in kept:
-        record = records.TYPES.get(event.kind)
-        names = {record.title_column, *record.references} if record is not None else set()
-        if event.action == "update" and names & event.changes.keys():
-            renamed[event.kind].append(event.record_id)
+    for event in events:
+        if event.action == "update" and (record := records.TYPES.get(event.kind)) is not None:
+            names = {record.title_column, *record.references}
+            if names & event.changes.keys():
+                renamed[event.kind].append(event.record_id)
     for kind, ids in renamed.items():
         for start in range(0, len(ids), Renamed.MOST):
             enqueue_later(work, "assistant.renamed", Renamed(kind=kind, ids=ids[start : start + Renamed.MOST]), 0.2)

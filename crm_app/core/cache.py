@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import AsyncGenerator
+from collections.abc import Callable
 from functools import lru_cache
 from threading import Lock
 from typing import Any
@@ -113,33 +113,32 @@ class LoopAnnouncer:
     def __init__(self) -> None:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._connection: Any = None
+        self._line: _Line | None = None
         self._making: asyncio.Task[None] | None = None
 
     def publish(self, channel: str, message: bytes) -> bool:
         """Sends a message to the readers of a channel. Returns False when it has to go another way; then a connection is
         made.
         """
-        writer = self._writer()
-        if writer is None:
+        transport = self._usable()
+        if transport is None:
             self._make()
             return False
         name = channel.encode()
-        writer.write(b"*3\r\n$7\r\nPUBLISH\r\n$%d\r\n%b\r\n$%d\r\n%b\r\n" % (len(name), name, len(message), message))
+        transport.write(b"*3\r\n$7\r\nPUBLISH\r\n$%d\r\n%b\r\n$%d\r\n%b\r\n" % (len(name), name, len(message), message))
         return True
 
-    def _writer(self) -> Any:
+    def _usable(self) -> Any:
         """Where to write, while the connection lives and the server keeps up with it."""
-        connection = self._connection
-        if connection is None or self._loop is not asyncio.get_running_loop() or connection._reader.at_eof():
+        line = self._line
+        if line is None or line.is_over or self._loop is not asyncio.get_running_loop():
             return None
-        writer = connection._writer
-        is_usable = not writer.is_closing() and writer.transport.get_write_buffer_size() < _MOST_UNSENT
-        return writer if is_usable else None
+        return line.transport if line.transport.get_write_buffer_size() < _MOST_UNSENT else None
 
     def _make(self) -> None:
         loop = asyncio.get_running_loop()
         if self._making is None or self._making.done() or self._loop is not loop:
-            self._loop, self._connection = loop, None
+            self._loop, self._connection, self._line = loop, None, None
             self._making = loop.create_task(self._connect())
 
     async def _connect(self) -> None:
@@ -150,11 +149,11 @@ class LoopAnnouncer:
             await made.send_command("CLIENT", "REPLY", "OFF", check_health=False)
         except (redis.RedisError, OSError):
             return  # the next message tries again, and goes the other way meanwhile
-        self._connection = made
+        self._connection, self._line = made, _Line(made, lambda _: None)
 
     async def close(self) -> None:
         """Closes the connection."""
-        making, made, self._making, self._connection = self._making, self._connection, None, None
+        making, made, self._making, self._connection, self._line = self._making, self._connection, None, None, None
         if self._loop is asyncio.get_running_loop():
             if making is not None:
                 making.cancel()
@@ -167,31 +166,81 @@ loop_announcer = LoopAnnouncer()
 os.register_at_fork(after_in_child=announcer.forget)  # else processes would write into one another's messages
 
 
-async def published(pattern: str) -> AsyncGenerator[tuple[str, bytes] | None, None]:
-    """The messages that are published in the channels of a pattern, each with its channel; None when the subscription has begun.
+class _Line(asyncio.Protocol):
+    """A connection of redis-py whose bytes come here, without its reader.
 
-    The client's own reader takes ten times as much CPU time for a message as the reading of these few shapes. Raises
-    redis.RedisError or OSError when the connection ends.
+    Args:
+        connection: it has been made, and nothing is awaited on it.
+        came: gets each piece that has come.
+    """
+
+    def __init__(self, connection: Any, came: Callable[[bytes], None]) -> None:
+        self.transport: Any = connection._writer.transport
+        self.is_over = False
+        self.ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        """Done when the connection has ended; raises what `came` has raised."""
+        self._came = came
+        self.transport.set_protocol(self)
+
+    def data_received(self, data: bytes) -> None:
+        """See asyncio.Protocol."""
+        try:
+            self._came(data)
+        except Exception as error:
+            self._end(error)
+
+    def eof_received(self) -> None:
+        """See asyncio.Protocol; the transport closes itself."""
+        self._end(None)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """See asyncio.Protocol."""
+        self._end(None)
+
+    def _end(self, error: Exception | None) -> None:
+        self.is_over = True
+        if self.ended.done():
+            return
+        if error is None:
+            self.ended.set_result(None)
+        else:
+            self.ended.set_exception(error)
+
+
+async def listen(pattern: str, came: Callable[[str, bytes], None], began: Callable[[], None]) -> None:
+    """Reads the messages that are published in the channels of a pattern until the connection ends.
+
+    The client's own reader takes ten times as much CPU time for a message as the reading of these few shapes, and a task that
+    waits for each one twice as much.
+
+    Args:
+        came: gets the channel and the message of each.
+        began: called when the subscription has begun.
+
+    Raises redis.RedisError or OSError when the connection ends, and what `came` raises.
     """
     connections: Any = async_client().connection_pool
     connection = connections.make_connection()
+    unread = bytearray()
+
+    def read(piece: bytes) -> None:
+        unread.extend(piece)
+        while unread and (parts := _reply(unread)) is not None:
+            if parts[0] == b"pmessage":
+                came(parts[2].decode(), parts[3])
+            elif parts[0] == b"psubscribe":
+                began()
+
     try:
         await connection.connect()
-        await connection.send_command("PSUBSCRIBE", pattern, check_health=False)
-        unread = bytearray()
-        while piece := await connection._reader.read(_PIECE):
-            unread += piece
-            while (parts := _reply(unread)) is not None:
-                if parts[0] == b"psubscribe":
-                    yield None
-                elif parts[0] == b"pmessage":
-                    yield parts[2].decode(), parts[3]
+        line, name = _Line(connection, read), pattern.encode()
+        line.transport.write(b"*2\r\n$10\r\nPSUBSCRIBE\r\n$%d\r\n%b\r\n" % (len(name), name))
+        await line.ended
         raise redis.ConnectionError("the server has ended the connection")
     finally:
         await connection.disconnect(nowait=True)
 
 
-_PIECE = 65_536
 _LIST, _NUMBER = ord("*"), ord(":")
 
 

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from struct import iter_unpack
 from time import time_ns
-from uuid import UUID
+from typing import Any
+from uuid import UUID, SafeUUID
 from zoneinfo import ZoneInfo
 
 _TICKS = 4096
@@ -48,10 +49,34 @@ def new_id() -> UUID:
     what another process makes next would sort before it.
     """
     global _last_tick
-    tick = max(time_ns() * _TICKS // 1_000_000, _last_tick + 1)
+    tick = time_ns() * _TICKS // 1_000_000
+    if tick <= _last_tick:
+        tick = _last_tick + 1
     _last_tick = tick
-    value = (tick >> 12) << 80 | 0x7000 << 64 | (tick & 0xFFF) << 64
-    return UUID(int=value | 0x2 << 62 | _next_random() >> 2)
+    # The parts of the number are put together here and not by functions: an import makes three for each row.
+    value = (tick >> 12) << 80 | 0x7000 << 64 | (tick & 0xFFF) << 64 | 0x2 << 62 | _next_random() >> 2
+    made: UUID = _new(UUID)
+    _set(made, "int", value)
+    _set(made, "is_safe", _UNKNOWN)
+    return made
+
+
+def uuid_of(number: int) -> UUID:
+    """The UUID with this number of 128 bits, without the checks of its constructor, which cost more than the rest."""
+    made: UUID = _new(UUID)
+    _set(made, "int", number)
+    _set(made, "is_safe", _UNKNOWN)
+    return made
+
+
+def read_id(text: str) -> UUID:
+    """The UUID that PostgreSQL has written as `text`."""
+    return uuid_of(int(text.replace("-", ""), 16))
+
+
+_UNKNOWN = SafeUUID.unknown
+_new: Any = object.__new__
+_set: Any = object.__setattr__  # the class forbids changes
 
 
 def _next_random() -> int:

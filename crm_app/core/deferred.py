@@ -6,7 +6,7 @@ with the commit. They run in the order in which they were written. An error of o
 not met, is raised by the statement that carries them.
 
 A message that takes long is sent ahead (`send_ahead`): the transaction goes on while PostgreSQL works, and its next
-statement waits for it.
+statement waits for it. Where reads come next that do not depend on it, it is held back until they are done (`hold`, `release`).
 
 The begin of a transaction is deferred in the same way, and its commit ends the message of what waits then: the driver
 would send both by themselves. Its connections are therefore in the mode "autocommit".
@@ -21,6 +21,7 @@ from functools import lru_cache
 from typing import Any, Protocol
 from uuid import UUID
 
+import orjson
 import psycopg2
 from psycopg2.extensions import TRANSACTION_STATUS_INERROR, TRANSACTION_STATUS_INTRANS
 from sqlalchemy import JSON, Connection, Engine, Table, event
@@ -39,6 +40,8 @@ WAITING = "deferred statements"
 """Where a connection keeps its statements that are not sent yet: bytes of SQL with their values written in, `_Said` or
 `_Gathered`.
 """
+_HELD = "statements held back"
+"""Where a connection keeps those that go behind the next reads, see `hold`."""
 AHEAD = "statements sent ahead"
 """Where a connection keeps the message that a thread sends for it."""
 
@@ -46,10 +49,14 @@ AHEAD = "statements sent ahead"
 class Line(Protocol):
     """A transaction without SQLAlchemy's connection, see `core.hot_write`."""
 
-    info: dict[str, Any]
+    waiting: list[bytes]
+    """Its statements that are not sent yet."""
 
-    def written(self, sql: str, values: Any, /) -> bytes: ...
-    def execute(self, waiting: list[Any], /) -> Any: ...
+    def written(self, sql: str, values: Any, *, is_kept: bool = False) -> bytes:
+        """A statement with its values written in; `is_kept`: it is prepared."""
+
+    def execute(self) -> Any:
+        """Sends what waits. Returns the first row of the last statement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,19 +188,15 @@ def defer(connection: Connection | Line, statement: Deferred, values: Any) -> No
         statement: which one.
         values: what becomes the JSON of its values.
     """
-    written = as_json(values)
-    one = (
-        _Said(statement, written)
-        if isinstance(connection, Connection)
-        else _written(connection, statement.sql, (written,))
-    )
-    connection.info.setdefault(WAITING, []).append(one)
+    written = orjson.dumps(values, default=str).decode()  # as `as_json`
+    if isinstance(connection, Connection):
+        connection.info.setdefault(WAITING, []).append(_Said(statement, written))
+    else:
+        connection.waiting.append(connection.written(statement.sql, (written,), is_kept=True))
 
 
-def _written(connection: Connection | Line, sql: str, values: Any) -> bytes:
+def _written(connection: Connection, sql: str, values: Any) -> bytes:
     """A statement with its values written in."""
-    if not isinstance(connection, Connection):
-        return connection.written(sql, values)
     arrive(connection)
     with _raw(connection).cursor() as cursor:
         made: bytes = cursor.mogrify(sql, values)
@@ -217,6 +220,21 @@ def send_ahead(connection: Connection) -> None:
         connection.info[AHEAD] = _SENDERS.submit(_sent, _raw(connection), waiting)
 
 
+def hold(connection: Connection) -> None:
+    """Lets the next statements of the transaction go before those that wait, until `release` or the commit. They must not depend
+    on these.
+    """
+    if waiting := connection.info.pop(WAITING, None):
+        connection.info.setdefault(_HELD, []).extend(waiting)
+
+
+def release(connection: Connection) -> None:
+    """Sends what is held back, and does not wait for it, as `send_ahead`."""
+    if held := connection.info.pop(_HELD, None):
+        connection.info[WAITING] = [*held, *connection.info.get(WAITING, ())]
+        send_ahead(connection)
+
+
 _SENDERS = ThreadPoolExecutor(8, thread_name_prefix="ahead of a transaction")
 
 
@@ -231,19 +249,23 @@ def arrive(connection: Connection) -> None:
             raise
 
 
-def fetch(connection: Connection | Line, sql: str, values: Any) -> Any:
+def fetch(connection: Connection | Line, sql: str, values: Any, *, is_kept: bool = False) -> Any:
     """The first row of a statement, which carries those that wait; without SQLAlchemy's work. Raises psycopg2's errors.
 
     Args:
         connection: the transaction's connection.
         sql: with psycopg2's placeholders.
         values: a tuple, or by name.
+        is_kept: the statement comes again and again: the connections of the event loop prepare it.
 
     Returns: a tuple, or None when there is no row.
     """
+    if not isinstance(connection, Connection):
+        connection.waiting.append(connection.written(sql, values, is_kept=is_kept))
+        return connection.execute()
     waiting = connection.info.pop(WAITING, [])
     waiting.append(_written(connection, sql, values))
-    return _execute(connection, waiting) if isinstance(connection, Connection) else connection.execute(waiting)
+    return _execute(connection, waiting)
 
 
 def _raw(connection: Connection) -> Any:
@@ -291,6 +313,7 @@ def forget(info: dict[str, Any]) -> None:
     connection's.
     """
     info.pop(WAITING, None)
+    info.pop(_HELD, None)
     if (ahead := info.pop(AHEAD, None)) is not None:
         with suppress(psycopg2.Error):  # what it was for is given up
             ahead.result()
@@ -308,7 +331,7 @@ def _begun(connection: Connection) -> None:
 
 
 def _committed(connection: Connection) -> None:
-    waiting = connection.info.pop(WAITING, [])
+    waiting = [*connection.info.pop(_HELD, ()), *connection.info.pop(WAITING, ())]
     if waiting != [_BEGIN]:  # else nothing was done
         _execute(connection, [*waiting, b"commit"])
 

@@ -43,10 +43,17 @@ class Exact(BaseModel):
     def _exact(cls, value: Any, info: ValidationInfo) -> Any:
         if value is None:
             return value
+        if (
+            value.__class__ is str
+            and value.isascii()
+            and "\x00" not in value
+            and str in _kinds_of(cls, info.field_name)
+        ):
+            return value  # by far most values
         if isinstance(value, _TEXTS) and unstorable(value):
             raise ValueError("core.field.invalid")
         if not isinstance(value, _PARTS):
-            fault = _fault(value, _kinds_of(cls, str(info.field_name)))
+            fault = _fault(value, _kinds_of(cls, info.field_name))
             if fault:
                 raise ValueError(fault)
         return value
@@ -72,9 +79,9 @@ def _fault(value: Any, kinds: frozenset[type]) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _kinds_of(schema: type[BaseModel], name: str) -> frozenset[type]:
+def _kinds_of(schema: type[BaseModel], name: str | None) -> frozenset[type]:
     """The types that a field accepts. To look them up by the annotation cost more than the check."""
-    return frozenset(_types(schema.model_fields[name].annotation))
+    return frozenset(_types(schema.model_fields[str(name)].annotation))
 
 
 def _types(annotation: Any) -> Iterator[type]:

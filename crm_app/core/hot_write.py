@@ -18,21 +18,21 @@ import asyncio
 import contextvars
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import lru_cache, partial
+from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, TypeVar
 
 import psycopg2
 
-from crm_app.core import on_loop
+from crm_app.core import on_loop, prepared
 from crm_app.core.database import Need, principal_of, unit_of_work, unmet
-from crm_app.core.deferred import WAITING, observe
+from crm_app.core.deferred import observe
 from crm_app.core.live import Publication
 from crm_app.core.logging import logger
 from crm_app.core.metrics import LOOP_WRITES, WORKSPACES
 from crm_app.core.on_loop import Elsewhere, NotHere
 from crm_app.core.principal import Caller, Principal, SessionCaller
-from crm_app.core.refusals import refusals
+from crm_app.core.refusals import refusal_of
 from crm_app.core.threads import in_thread
 from crm_app.core.work import Work
 
@@ -46,12 +46,20 @@ _CHANGED = "CRM01"
 """The error code of `app_enter_supposed` for a caller who is no longer the one that was supposed."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Supposed:
     """The principal that a caller had last, with the digest by which PostgreSQL knows whether it is the present one."""
 
     principal: Principal
     digest: str
+    _entries: dict[str | None, bytes] = field(default_factory=dict)
+
+    def entry(self, caller: SessionCaller, permission: str | None) -> bytes:
+        """The statement that enters the workspace as this principal."""
+        found = self._entries.get(permission)
+        if found is None:
+            found = self._entries[permission] = _entry(caller, permission, self.digest)
+        return found
 
 
 _supposed: dict[Caller, _Supposed] = {}
@@ -64,41 +72,45 @@ class _Changed(Exception):
 class _Passage:
     """A transaction on a connection of the event loop: what `core.deferred` and `Work` use in place of SQLAlchemy's."""
 
+    __slots__ = ("_is_open", "_is_over", "_link", "_mogrify", "_need", "is_entered", "waiting")
+
     def __init__(self, link: Any, entry: bytes, need: Need | None) -> None:
-        self.info: dict[str, Any] = {WAITING: [entry]}
+        self.waiting: list[bytes] = [entry]
+        """The statements that are not sent yet."""
+        self._mogrify: Callable[[str, Any], bytes] = link.cursor.mogrify
         self.is_entered = False
         """Whether PostgreSQL has checked the caller."""
-        self._link, self._is_open, self._need = link, False, need
+        self._link, self._need, self._is_open, self._is_over = link, need, False, False
 
-    def written(self, sql: str, values: Any) -> bytes:
-        """A statement with its values written in."""
-        made: bytes = self._link.cursor.mogrify(sql, values)
-        return made
+    def written(self, sql: str, values: Any, *, is_kept: bool = False) -> bytes:
+        """A statement with its values written in. `is_kept`: it comes again and again, so that the connection prepares it."""
+        return (prepared.called(self._link, sql, values) if is_kept else None) or self._mogrify(sql, values)
 
-    def execute(self, waiting: list[Any]) -> Any:
-        """Sends statements. Returns the first row of the last one."""
+    def execute(self) -> Any:
+        """Sends what waits. Returns the first row of the last statement."""
         if not self._is_open:
-            waiting.insert(0, b"begin")
-        row = self._send(waiting)
-        self._is_open = self.is_entered = True
+            self.waiting.insert(0, b"begin")
+        row = self._send(is_final=False)
+        self._is_open = True
         return row
 
     def finish(self, answer: bytes | None) -> Any:
         """Sends what waits, and commits. Returns the first value of the statement `answer`."""
-        waiting = self.info.pop(WAITING, [])
+        waiting = self.waiting
         if not self._is_open:  # then one message is one transaction
-            waiting += [answer] if answer is not None else []
+            if answer is not None:
+                waiting.append(answer)
         elif answer is None:
             waiting.append(b"commit")
         else:  # psycopg2 returns the last result of a message, which would be the commit's
-            waiting += [b"select set_config('app.answer', (%b), false)" % answer, b"commit"]
+            waiting += [self._mogrify("select app_answer(%s)", (answer.decode(),)), b"commit"]
             waiting.append(b"select current_setting('app.answer')")
-        row = self._send(waiting, is_final=True)
-        self.is_entered = True
+        row = self._send(is_final=True)
+        self._is_over = True
         return row[0] if answer is not None and row is not None else None
 
-    def _send(self, waiting: list[bytes], *, is_final: bool = False) -> Any:
-        message, began = b";\n".join(waiting), time.perf_counter()
+    def _send(self, *, is_final: bool) -> Any:
+        message, self.waiting, began = b";\n".join(self.waiting), [], time.perf_counter()
         try:
             row = self._link.run(message, is_final=is_final)
         except psycopg2.Error as error:
@@ -108,13 +120,14 @@ class _Passage:
             raise
         finally:
             observe(time.perf_counter() - began, message)
+        self.is_entered = True
         if self._need is not None:  # the message, or one before it, has begun with the check
             self._need.met = True
         return row
 
     def leave(self) -> None:
         """Ends the transaction without its changes, if it has not ended."""
-        if self._link.is_in_transaction():
+        if not self._is_over and self._link.is_in_transaction():
             self._link.run(b"rollback")
 
 
@@ -168,13 +181,17 @@ def _here(
     need: Need | None,
 ) -> bytes | None:
     link: Any = on_loop.link()
-    with refusals():
-        for _ in range(2):
+    for _ in range(2):
+        try:
             supposed = _supposed.get(caller) or _ask(link, caller)
-            try:
-                return _attempted(link, caller, supposed, permission, function, answer, need)
-            except _Changed:
-                _supposed.pop(caller, None)
+            return _attempted(link, caller, supposed, permission, function, answer, need)
+        except _Changed:
+            _supposed.pop(caller, None)
+        except Exception as error:
+            refusal = refusal_of(error)
+            if refusal is None:
+                raise
+            raise refusal from error
     raise Elsewhere
 
 
@@ -190,9 +207,7 @@ def _ask(link: Any, caller: SessionCaller) -> _Supposed:
 _ASK = "select p, md5(p::text) from app_enter_principal(%(session)s, %(workspace)s, null) as p"
 
 
-@lru_cache(maxsize=_MOST)
 def _entry(caller: SessionCaller, permission: str | None, digest: str) -> bytes:
-    """The statement that enters the workspace as the supposed principal."""
     given = (str(caller.session_id), str(caller.workspace_id), permission, digest)
     quoted = ", ".join("null" if part is None else "'" + part.replace("'", "''") + "'" for part in given)
     return f"select app_enter_supposed({quoted})".encode()
@@ -207,12 +222,12 @@ def _attempted(
     answer: Answer | None,
     need: Need | None,
 ) -> bytes | None:
-    passage = _Passage(link, _entry(caller, permission, supposed.digest), need)
+    passage = _Passage(link, supposed.entry(caller, permission), need)
     work, began = Work(passage, supposed.principal, caller), time.perf_counter()
     try:
         made = function(work)
         work.flush()
-        found = passage.finish(passage.written(*answer(made)) if answer is not None else None)
+        found = passage.finish(passage.written(*answer(made), is_kept=True) if answer is not None else None)
     except (Elsewhere, _Changed, psycopg2.Error):
         raise
     except BaseException:
@@ -222,7 +237,8 @@ def _attempted(
     finally:
         passage.leave()
     WORKSPACES.count(work.workspace_id, time.perf_counter() - began)
-    _after(work.after_commit)
+    if work.after_commit:
+        _after(work.after_commit)
     return found.encode() if found is not None else None
 
 

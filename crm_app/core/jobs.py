@@ -287,7 +287,7 @@ def _values(work: Work, kind: str, payload: BaseModel) -> dict[str, Any]:
         "workspace_id": work.workspace_id,
         "id": new_id(),
         "kind": kind,
-        "payload": payload.model_dump(mode="json"),
+        "payload": {} if type(payload) is Nothing else payload.model_dump(mode="json"),
         "requested_by": work.principal.member_id,
         "permissions": {} if work.principal.member_id else dict(work.principal.permissions),
         "priority": spec.priority,

@@ -7,7 +7,7 @@ PostgreSQL stays the authority: Redis may be emptied at any time, and open pages
 import asyncio
 from collections import defaultdict, deque
 from collections.abc import AsyncIterator, Callable
-from contextlib import aclosing, asynccontextmanager
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -16,7 +16,7 @@ from uuid import UUID
 import orjson
 import redis
 
-from crm_app.core.cache import announcer, async_client, client, loop_announcer, published
+from crm_app.core.cache import announcer, async_client, client, listen, loop_announcer
 from crm_app.core.database import Work
 from crm_app.core.logging import logger
 from crm_app.core.metrics import CACHE_ERRORS
@@ -37,7 +37,7 @@ def publish(work: Work, topic: str, **data: Any) -> None:
     work.after_commit.append(Publication(work.workspace_id, topic, data))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Publication:
     """An event that is published after the commit."""
 
@@ -138,19 +138,21 @@ class Hub:
         process has reconnected, and its page refreshes what it shows.
         """
         self._listens = True
-        while True:
-            try:
-                async with aclosing(published(f"{_CHANNEL}*")) as messages:
-                    async for message in messages:
-                        if message is None:  # subscribed, also after a break
-                            self._broadcast({"topic": MISSED})
-                        else:
-                            self._deliver(message[0].removeprefix(_CHANNEL), message[1])
-            # the last branch: a message that this product did not publish
-            except (redis.RedisError, OSError, ValueError) as error:
-                CACHE_ERRORS.labels("listener").inc()
-                log.warning("live listener reconnects", error=str(error))
-                await asyncio.sleep(1)
+        try:
+            while True:
+                await self._listened()
+        finally:
+            self._listens = False
+
+    async def _listened(self) -> None:
+        try:
+            # begun, also after a break
+            await listen(f"{_CHANNEL}*", self._deliver, lambda: self._broadcast({"topic": MISSED}))
+        # the last branch: a message that this product did not publish
+        except (redis.RedisError, OSError, ValueError) as error:
+            CACHE_ERRORS.labels("listener").inc()
+            log.warning("live listener reconnects", error=str(error))
+            await asyncio.sleep(1)
 
     def catch_up(self, workspace_id: UUID) -> None:
         """Tells the watchers that events of a workspace may have been lost, in a process that does not listen, such as a worker:
@@ -160,11 +162,12 @@ class Hub:
             for watcher in self.watchers:
                 watcher(str(workspace_id), {"topic": MISSED})
 
-    def _deliver(self, workspace_id: str, data: bytes) -> None:
-        event = orjson.loads(data)
+    def _deliver(self, channel: str, data: bytes) -> None:
+        workspace_id, event = channel.removeprefix(_CHANNEL), orjson.loads(data)
         self._keep(workspace_id, event)
-        for queue in tuple(self._queues.get(workspace_id, ())):
-            _put(queue, event)
+        if workspace_id in self._queues:
+            for queue in tuple(self._queues[workspace_id]):
+                _put(queue, event)
 
     def _broadcast(self, event: dict[str, Any]) -> None:
         self._keep("", event)

@@ -23,10 +23,14 @@ from select import POLLIN, POLLOUT, poll
 from typing import Any, TypeVar
 
 import psycopg2
-from greenlet import getcurrent, greenlet
+from greenlet import getcurrent
 from prometheus_client import Counter
 from psycopg2.extensions import POLL_OK, POLL_READ, TRANSACTION_STATUS_IDLE
 
+from crm_app.core.greenlets import Elsewhere as Elsewhere
+from crm_app.core.greenlets import in_greenlet as in_greenlet
+from crm_app.core.greenlets import link as link
+from crm_app.core.greenlets import must_not_wait as must_not_wait
 from crm_app.core.logging import logger
 from crm_app.core.metrics import LOOP_READS
 from crm_app.core.threads import in_thread
@@ -44,10 +48,6 @@ RETRY_SECONDS = 1.0
 _CONNECT_SECONDS = 5.0
 
 
-class Elsewhere(BaseException):
-    """This read would block the event loop: it begins again in a thread. Not an Exception, so that no service catches it."""
-
-
 class NotHere(Enum):
     """What `attempt` returns for a call that has to begin again in a thread."""
 
@@ -57,34 +57,15 @@ class NotHere(Enum):
 NOT_HERE = NotHere.NOT_HERE
 
 
-class _Reader(greenlet):  # type: ignore[misc]
-    """Runs one read or write on the event loop."""
-
-    link: Any
-    """Its connection, or what it has in place of one in a joined message (`core.joined`)."""
-
-
-def must_not_wait() -> None:
-    """What waits calls this first. Raises Elsewhere on the event loop."""
-    if isinstance(getcurrent(), _Reader):
-        raise Elsewhere
-
-
-def link() -> Any:
-    """The connection of the read that runs on the event loop, or what it has in place of one (`core.joined`); None in a
-    thread.
-    """
-    current = getcurrent()
-    return current.link if isinstance(current, _Reader) else None
-
-
 class _Link:
     """A connection whose answers the event loop awaits. It is in autocommit mode: a message is one transaction."""
 
     def __init__(self, raw: Any, links: "Links") -> None:
         self._raw, self._links, self.cursor = raw, links, raw.cursor()
-        self._waiting: _Reader | None = None
+        self._waiting: Any = None
         self.made, self.broken = time.perf_counter(), False
+        self._heard = poll()
+        self._heard.register(raw.fileno(), POLLIN)
         self.prepared: dict[str, None] = {}
         """The names of the statements that this connection has prepared; the last one was used last."""
 
@@ -125,7 +106,7 @@ class _Link:
         """Whether the server has ended the connection and the event loop has not seen it yet: a resting server says nothing
         else.
         """
-        return _is_ready(self._raw, POLLIN, 0)
+        return bool(self._heard.poll(0))
 
     def is_in_transaction(self) -> bool:
         """Whether a transaction is open."""
@@ -215,13 +196,19 @@ class Links:
             self.loop.add_reader(made.fileno(), made.ready)
             self._free.append(made)
 
-    async def take(self) -> _Link | None:
-        """A connection for one read; None when none gets free within `WAIT_SECONDS`."""
+    def free(self) -> _Link | None:
+        """A connection that nobody uses now, for one read."""
         while self._free:
             found = self._free.pop()
             if not found.broken:
                 return found
             self.drop(found)
+        return None
+
+    async def take(self) -> _Link | None:
+        """A connection for one read; None when none gets free within `WAIT_SECONDS`."""
+        if (found := self.free()) is not None:
+            return found
         if not self._all or len(self._waiting) >= self._most * 4:
             return None
         turn: asyncio.Future[_Link | None] = self.loop.create_future()
@@ -275,47 +262,7 @@ class Links:
 
     async def run(self, used: _Link, call: Callable[[], Result]) -> Result:
         """Runs `call` in a greenlet with the connection, which is given back when it ends. Raises Elsewhere."""
-        return await in_greenlet(call, used, ends=lambda: self.give_back(used))
-
-
-async def in_greenlet(
-    call: Callable[[], Result],
-    link: Any,
-    *,
-    waits: Callable[[], None] = lambda: None,
-    ends: Callable[[], None] = lambda: None,
-) -> Result:
-    """Runs `call` in a greenlet, and waits for its result. Raises what `call` raises, also Elsewhere.
-
-    Args:
-        link: what its reads are sent by.
-        waits: called when `call` waits for the first time.
-        ends: called when `call` ends, also when nobody waits for the result any more.
-    """
-    done: asyncio.Future[None] | None = None
-    outcome: list[Any] = []
-
-    def body() -> None:
-        try:
-            outcome.append(call())
-        except BaseException as error:
-            outcome.extend((None, error))
-        finally:
-            ends()
-        if done is not None and not done.done():
-            done.set_result(None)
-
-    reader = _Reader(body)
-    reader.link, reader.gr_context = link, contextvars.copy_context()
-    reader.switch()
-    if not outcome:
-        done = asyncio.get_running_loop().create_future()
-        waits()
-        await done
-    if len(outcome) > 1:
-        raise outcome[1]
-    result: Result = outcome[0]
-    return result
+        return await in_greenlet(call, used, ends=partial(self.give_back, used))
 
 
 _links: Links | None = None
@@ -358,12 +305,12 @@ async def attempt(call: Callable[[], Result], declined: Counter = LOOP_READS) ->
     links = present()
     if links is None:
         return NOT_HERE
-    used = await links.take()
+    used = links.free() or await links.take()
     if used is None:
         declined.labels("busy").inc()
         return NOT_HERE
     try:
-        return await links.run(used, call)
+        return await in_greenlet(call, used, ends=partial(links.give_back, used))
     except Elsewhere:
         declined.labels("elsewhere").inc()
         return NOT_HERE

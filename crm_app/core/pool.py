@@ -116,7 +116,7 @@ def _made(connection: Any, record: Any) -> None:
 
 
 def _quoted(value: UUID) -> AsIs:
-    return AsIs(f"'{value}'::uuid")
+    return AsIs(f"'{value.int:032x}'::uuid")  # to put dashes into it costs a third of all that quotes a value
 
 
 def _reset(connection: Any, record: Any, _state: Any) -> None:

@@ -1,7 +1,7 @@
 """Statements that a connection of the event loop prepares once: to plan them takes PostgreSQL more time than to run them.
 
-What a page reads is a few long statements over and over, with other values. A connection knows the last `_MOST` of them by the
-names that they have there; the one that was not used for longest makes room for another.
+What a page reads is a few long statements over and over, with other values, and so is what a write sends. A connection knows
+the last `_MOST` of them by the names that they have there; the one that was not used for longest makes room for another.
 """
 
 import re
@@ -41,8 +41,8 @@ class _Form:
     Attributes:
         sql: with numbered parameters.
         name: by which connections know it.
-        call: executes it; with psycopg2's named placeholders for the parameters.
-        names: of the parameters.
+        call: executes it; with psycopg2's placeholders for the parameters.
+        names: the placeholders.
     """
 
     sql: str
@@ -58,24 +58,23 @@ def _form(sql: str, planned: str) -> _Form:
     def numbered(match: re.Match[str]) -> str:
         if match[0] == "%%":
             return "%"
-        if match[1] not in names:
-            names.append(match[1])
-        return f"${names.index(match[1]) + 1}"
+        if match[0] not in names:
+            names.append(match[0])
+        return f"${names.index(match[0]) + 1}"
 
-    written = re.sub(r"%%|%\((\w+)\)s", numbered, sql)
+    written = re.sub(r"%%|%s|%\(\w+\)s", numbered, sql)
     digest = sha256(f"{planned}{sql}".encode()).hexdigest()[:32]
     name = f"read_{digest}"  # of the text: a name that exists is that of this statement
-    given = ", ".join(f"%({one})s" for one in names)
-    return _Form(written, name, f"execute {name}({given})" if names else f"execute {name}", tuple(names))
+    return _Form(written, name, f"execute {name}({', '.join(names)})" if names else f"execute {name}", tuple(names))
 
 
-def called(link: Any, sql: str, values: Mapping[str, Any], planned: str = "") -> bytes | None:
+def called(link: Any, sql: str, values: Mapping[str, Any] | tuple[Any], planned: str = "") -> bytes | None:
     """The statement that executes `sql`, which the connection has prepared; None where it cannot be prepared.
 
     Args:
         link: a connection of the event loop. It may send a message.
-        sql: one statement with psycopg2's named placeholders.
-        values: of the placeholders, and others.
+        sql: one statement with psycopg2's named placeholders, or with one `%s`.
+        values: of the placeholders, and others; for `%s` a tuple.
         planned: the settings of the planner under which it is executed: each has a plan of its own.
 
     Raises psycopg2's errors, or Elsewhere.

@@ -17,6 +17,9 @@ class SessionCaller:
     session_id: UUID
     workspace_id: UUID
 
+    def __hash__(self) -> int:
+        return hash(self.session_id.int)
+
 
 @dataclass(frozen=True, slots=True)
 class JobCaller:

@@ -37,20 +37,25 @@ def _refusal(error: BaseException) -> Exception | None:
     return None
 
 
+def refusal_of(error: Exception) -> Exception | None:
+    """The AppError that people see in place of `error`; None where `error` says it already, or is a fault of the code."""
+    if isinstance(error, PoolTimeout):
+        POOL_TIMEOUTS.inc()
+        return Unavailable()
+    if isinstance(error, DBAPIError | psycopg2.Error):
+        return _refusal(error)
+    if isinstance(error, ValueError) and "NUL" in str(error):
+        return Invalid()  # psycopg2's error for a text that no PostgreSQL type can store
+    return None
+
+
 @contextmanager
 def refusals() -> Iterator[None]:
     """Turns errors of the database into the AppErrors that people see."""
     try:
         yield
-    except PoolTimeout as error:
-        POOL_TIMEOUTS.inc()
-        raise Unavailable from error
-    except (DBAPIError, psycopg2.Error) as error:
-        refusal = _refusal(error)
+    except Exception as error:
+        refusal = refusal_of(error)
         if refusal is None:
             raise
         raise refusal from error
-    except ValueError as error:
-        if "NUL" not in str(error):  # psycopg2's error for a text that no PostgreSQL type can store
-            raise
-        raise Invalid from error

@@ -10,8 +10,10 @@ from crm_app.core.config import settings
 def workspace_of(host: str) -> str | None:
     """The workspace slug in `host` (a Host header); None for the product's common address."""
     base = settings().base_domain.lower()
+    if not base:
+        return None
     name = (_split(f"//{host}").hostname or "").lower()
-    if not base or not name.endswith(f".{base}"):
+    if not name.endswith(f".{base}"):
         return None
     return name.removesuffix(f".{base}")
 

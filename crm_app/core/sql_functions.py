@@ -161,6 +161,15 @@ begin
     return v_found;
 end $$;
 """,
+    # Keeps the answer of a write until its transaction has committed: a message returns the result of its last statement.
+    """
+create or replace function app_answer(p_statement text) returns void language plpgsql as $$
+declare v_found text;
+begin
+    execute p_statement into v_found;
+    perform set_config('app.answer', v_found, false);
+end $$;
+""",
     # Whether the reader may read a record of another kind that a record points to: otherwise its name must not be
     # shown. `app.reads` is the role's permissions as PostgreSQL writes them.
     """
@@ -267,6 +276,7 @@ CALLABLE: tuple[str, ...] = (
     "app_introduce(bytea)",
     "app_admitted(uuid, uuid[])",
     "app_read(uuid, uuid, text, text)",
+    "app_answer(text)",
     "app_sees(uuid)",
     "app_reads(text, uuid)",
     "job_claim(uuid, uuid, integer)",

@@ -1,18 +1,42 @@
 """What every table of a workspace has in common."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any, TypeVar
 from uuid import UUID
 
+import orjson
 from pydantic import BaseModel
-from sqlalchemy import DateTime, ForeignKeyConstraint, Index, Table, inspect, text
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    ColumnElement,
+    Date,
+    DateTime,
+    Float,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    Numeric,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    Uuid,
+    cast,
+    func,
+    inspect,
+    text,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import configure_mappers, make_transient_to_detached
+from sqlalchemy.orm.attributes import instance_state, set_attribute
 from sqlmodel import Field, SQLModel
 
-from crm_app.core.clock import new_id, now
+from crm_app.core.clock import new_id, now, read_id
 
 Row = TypeVar("Row", bound=SQLModel)
 NAMING = {
@@ -137,34 +161,121 @@ def row_of(model: type[Row], values: Mapping[str, Any]) -> Row:
     The constructor sets each attribute through SQLModel and SQLAlchemy, which costs more than to insert the row.
     `values` have been checked by a schema; names that are no columns are ignored.
     """
-    defaults = _defaults(model)
-    found: Any = inspect(model)
-    row: Row = found.class_manager.new_instance()
-    for name, make in defaults:
-        if name in values:
-            row.__dict__[name] = values[name]
-        elif make is not None:
-            row.__dict__[name] = make()
+    shape = _shape(model)
+    row: Row = shape.new()
+    held = row.__dict__
+    held.update(shape.constants)
+    for name, make in shape.makers:
+        if name not in values:
+            held[name] = make()
+    names = shape.names
+    held.update({name: value for name, value in values.items() if name in names})
     return row
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What the objects of a table begin with."""
+
+    new: Callable[[], Any]
+    names: frozenset[str]
+    constants: dict[str, Any]
+    makers: tuple[tuple[str, Callable[[], Any]], ...]
+    """The columns whose default is made for each row."""
 
 
 @lru_cache(maxsize=128)
-def _defaults(model: type[SQLModel]) -> tuple[tuple[str, Callable[[], Any] | None], ...]:
-    """What makes the default of each column; None for a column that must be given."""
+def _shape(model: type[SQLModel]) -> _Shape:
     configure_mappers()  # a constructor would have done so
-    made: list[tuple[str, Any]] = []
-    for name, field in model.model_fields.items():
-        default = None if field.is_required() else field.default_factory or _always(field.default)
-        made.append((name, default))
-    return tuple(made)
+    found: Any = inspect(model)
+    fields = {name: field for name, field in model.model_fields.items() if not field.is_required()}
+    makers: dict[str, Any] = {name: field.default_factory for name, field in fields.items() if field.default_factory}
+    constants = {name: field.default for name, field in fields.items() if name not in makers}
+    names = frozenset(model.model_fields)
+    return _Shape(found.class_manager.new_instance, names, constants, tuple(makers.items()))
 
 
-def _always(value: Any) -> Callable[[], Any]:
-    return lambda: value
-
-
-def stored(model: type[Row], values: Mapping[str, Any]) -> Row:
+def stored(model: type[Row], values: dict[str, Any]) -> Row:
     """The object of a row that is in the database, from the values of all its columns. No session knows it yet."""
-    row = row_of(model, values)
-    make_transient_to_detached(row)
+    row: Row = _shape(model).new()
+    row.__dict__.update(values)
+    in_database(row)
     return row
+
+
+def row_text(model: type[SQLModel]) -> ColumnElement[str]:
+    """A row as one text, for `row_from`: to take thirty values from an answer costs more than all else about a row."""
+    every = table(model).c.values()
+    return cast(func.json_build_array(*(cast(c, Text) if _is_exact(c) else c for c in every)), Text)
+
+
+def _is_exact(column: Any) -> bool:
+    """Whether a JSON reader would lose digits of its numbers."""
+    kind = _type(column)
+    return isinstance(kind, Numeric) and not isinstance(kind, Float)
+
+
+def _type(column: Any) -> Any:
+    return column.type.impl if isinstance(column.type, TypeDecorator) else column.type
+
+
+def row_from(model: type[Row], text: str) -> Row:
+    """As `stored`, from the row's text."""
+    names, readers = _reading(model)
+    values = dict(zip(names, orjson.loads(text), strict=True))
+    for name, read in readers:
+        if values[name] is not None:
+            values[name] = read(values[name])
+    return stored(model, values)
+
+
+_PLAIN = (String, Integer, Boolean, JSON)
+"""Types whose values are the same in JSON."""
+_READ: tuple[tuple[Any, Callable[[Any], Any]], ...] = (
+    (Float, float),
+    (Uuid, read_id),
+    (DateTime, datetime.fromisoformat),
+    (Date, date.fromisoformat),
+    (Numeric, Decimal),
+)
+
+
+@lru_cache(maxsize=128)
+def _reading(model: type[SQLModel]) -> tuple[tuple[str, ...], tuple[tuple[str, Callable[[Any], Any]], ...]]:
+    """The names of the columns, and how the values of some become those of their type."""
+    readers = []
+    for column in table(model).c:
+        kind = _type(column)
+        if not isinstance(kind, _PLAIN):
+            found = next((read for known, read in _READ if isinstance(kind, known)), None)
+            if found is None:
+                raise TypeError(f"{column} has a type that rows are not read in")
+            readers.append((column.name, found))
+    return tuple(table(model).c.keys()), tuple(readers)
+
+
+def put(row: Any, name: str, value: Any) -> None:
+    """Sets a column of a row: of a model's object, whose later changes the ORM writes, or of a plain object.
+
+    SQLModel's own way looks for the attribute twice, in SQLAlchemy's and in pydantic's.
+    """
+    state: Any = row.__dict__.get("_sa_instance_state")
+    if state is None:
+        setattr(row, name, value)
+    elif state.key is None and state.session_id is None:  # a new row, as a whole to be written
+        row.__dict__[name] = value
+    else:
+        set_attribute(row, name, value)
+
+
+def in_database(row: SQLModel) -> None:
+    """Lets the ORM take a row that no session knows for one that is in the database.
+
+    SQLAlchemy's own function also looks for columns without a value, which takes as long as all else to make a row.
+    """
+    state: Any = instance_state(row)
+    if state.modified or len(state.dict) <= len(state.mapper.columns):  # besides the columns it holds the state
+        make_transient_to_detached(row)
+    else:
+        held = state.dict
+        state.key = state.mapper.identity_key_from_primary_key((held["workspace_id"], held["id"]))

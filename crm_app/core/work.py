@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, inspect, text, true
+from sqlalchemy import ColumnElement, text, true
+from sqlalchemy.orm.attributes import instance_state
 from sqlmodel import Session, SQLModel
 
 from crm_app.core import on_loop
@@ -24,8 +25,12 @@ class Work:
     after_commit: list[Callable[[], None]] = field(default_factory=list)
     notes: dict[Any, Any] = field(default_factory=dict)
     """Notes of subscribers within one transaction, such as the jobs to wake after the commit."""
+    workspace_id: UUID = field(init=False)
     _session: Session | None = None
     _held: list[SQLModel] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.workspace_id = self.principal.workspace_id
 
     @property
     def connection(self) -> Any:
@@ -60,19 +65,18 @@ class Work:
 
     def flush(self) -> None:
         """Writes the changes of rows that the ORM knows."""
-        if self._session is None and any(inspect(row).modified for row in self._held):
-            self._session = self.db  # which takes over the rows
-        if self._session is not None:
-            self._session.flush()
+        if self._session is None:
+            for row in self._held:
+                if instance_state(row).modified:
+                    break
+            else:
+                return
+        self.db.flush()  # which takes over the rows
 
     def close(self) -> None:
         """Ends the ORM session."""
         if self._session is not None:
             self._session.close()
-
-    @property
-    def workspace_id(self) -> UUID:
-        return self.principal.workspace_id
 
     def require(self, permission: str) -> None:
         """Raises Forbidden unless the principal's role grants `permission`."""
@@ -89,13 +93,14 @@ class Work:
             statement: from `core.deferred`.
             values: what becomes the JSON of its values; names that are no columns are ignored.
         """
-        self.flush()  # rows that the statement may refer to come first
-        defer(self.connection, statement, values)
+        if self._session is not None or self._held:
+            self.flush()  # rows that the statement may refer to come first
+        defer(self._connection if self._session is None else self.connection, statement, values)
 
-    def fetch(self, sql: str, values: Any) -> Any:
+    def fetch(self, sql: str, values: Any, *, is_kept: bool = False) -> Any:
         """The first row of a statement that was compiled before, see `core.deferred`; None without a row."""
         self.flush()
-        return fetch(self.connection, sql, values)
+        return fetch(self.connection, sql, values, is_kept=is_kept)
 
     def alone(self, at: str) -> None:
         """Takes the workspace's lock named `at` and holds it until this transaction ends.

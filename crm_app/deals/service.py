@@ -14,7 +14,7 @@ from crm_app.core.clock import today
 from crm_app.core.database import HotQuery, Work, compiled, hot_read, sees
 from crm_app.core.errors import Invalid, NotFound
 from crm_app.core.principal import Caller
-from crm_app.core.tables import stored, table
+from crm_app.core.tables import row_from, row_text, table
 from crm_app.deals import closing
 from crm_app.deals.kind import DEAL, DEALS, PIPELINE, STAGE
 from crm_app.deals.models import Deal
@@ -108,13 +108,13 @@ def _stage(work: Work, stage_id: UUID | None) -> Stage:
     found = work.fetch(_stage_sql(stage_id is None), {"stage": stage_id})
     if found is None:
         raise Invalid(fields={"stage_id": "core.field.missing_record"})
-    return stored(Stage, dict(zip(table(Stage).c.keys(), found, strict=True)))
+    return row_from(Stage, found[0])
 
 
 @lru_cache(maxsize=2)
 def _stage_sql(is_first: bool) -> str:
     """The statement that reads and locks a stage, or the first open one of the default pipeline."""
-    statement = select(*STAGE.values()).where(STAGE.deleted_at.is_(None))
+    statement = select(row_text(Stage)).where(STAGE.deleted_at.is_(None))
     if is_first:
         statement = (
             statement.join(Pipeline, and_(PIPELINE.id == STAGE.pipeline_id, PIPELINE.deleted_at.is_(None)))

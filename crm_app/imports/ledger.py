@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from crm_app.core.clock import new_id
 from crm_app.core.database import Work
-from crm_app.core.deferred import defer, insert_of_many, send_ahead
+from crm_app.core.deferred import defer, hold, insert_of_many, release, send_ahead
 from crm_app.core.events import RecordChanged, emit_many
 from crm_app.core.tables import WorkspaceTable, columns, table
 from crm_app.imports.models import ImportBatch, ImportRow
@@ -99,6 +99,7 @@ class Ledger:
         """Loads what earlier batches of this import stored about the records; returns the number of the row of each."""
         ids = [record_id for record_id in record_ids if (kind, record_id) not in self._lines]
         if ids:
+            self.go_on()
             statement = select(ImportRow).where(
                 LINE.workspace_id == self._work.workspace_id,
                 LINE.batch_id == self._batch_id,
@@ -178,6 +179,7 @@ class Ledger:
             self._fresh.clear()
             self._made.clear()
             return
+        self.go_on()
         # New records come first, because changed records may link to them.
         for model, records in self._made.items():
             self._insert(model, [vars(record) for record in records])
@@ -189,8 +191,14 @@ class Ledger:
         same = {"workspace_id": self._work.workspace_id, "batch_id": self._batch_id}
         self._insert(ImportRow, [_columns_of(line) | same for line in self._fresh])
         emit_many(self._work, [event() for event in self._events])
-        send_ahead(self._work.connection)
+        hold(self._work.connection)
         self._progress.add(self._tally, self._extras, seen)
+
+    def go_on(self) -> None:
+        """Has PostgreSQL write what belongs to the records of the batch before: lines, audit entries and search documents. The
+        next batch has read by then what it needs to know, and prepares its rows meanwhile.
+        """
+        release(self._work.connection)
 
     def _insert(self, model: type[WorkspaceTable], rows: Sequence[Mapping[str, Any]]) -> None:
         """Inserts rows with the next statement: all of them as one JSON text, which takes the least time to write and

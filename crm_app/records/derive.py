@@ -1,6 +1,6 @@
 """Derives statements, conditions, schemas and texts from a declaration, where the kind does not define its own."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Select, and_, select
 from sqlmodel import SQLModel
 
 from crm_app.core.pagination import ListQuery, RecordQuery
-from crm_app.core.tables import columns, columns_of
+from crm_app.core.tables import columns, columns_of, put
 from crm_app.records.conditions import (
     Condition,
     any_of,
@@ -124,23 +124,41 @@ def _several(kind: Any) -> Any:
 
 def title(record: "RecordType[Any]", row: Any) -> str:
     """The title of a record."""
-    return str(getattr(row, record.title_column))
+    return str(values(row, (record.title_column,))[0])
 
 
 def text(record: "RecordType[Any]", row: Any) -> Iterable[str | None]:
     """The texts by which a search finds a record, besides its title."""
-    for one in record.fields:
-        if one.search and one.name != record.title_column:
-            value = getattr(row, one.name)
-            yield from value if isinstance(value, list) else (value,)
+    found: list[str | None] = []
+    for value in values(row, _searched(record)):
+        if isinstance(value, list):
+            found += value
+        else:
+            found.append(value)
+    return found
+
+
+@lru_cache(maxsize=64)
+def _searched(record: "RecordType[Any]") -> tuple[str, ...]:
+    return tuple(one.name for one in record.fields if one.search and one.name != record.title_column)
+
+
+def values(row: Any, names: tuple[str, ...]) -> list[Any]:
+    """The values of a row. The attributes of a model are read through SQLAlchemy, which takes longer than to look here."""
+    held = row.__dict__
+    return [held[name] if name in held else getattr(row, name) for name in names]
 
 
 def prepare(record: "RecordType[Any]", row: Any) -> None:
     """Fills the columns by which names are sorted and matched, where the table has them."""
-    name, own = record.title_column, columns(record.model)
-    for column, key_of in ((f"{name}_key", sort_key), ("match_key", match_key)):
-        if column in own:
-            setattr(row, column, key_of(getattr(row, name)))
+    for column, key_of in _keys(record):
+        put(row, column, key_of(getattr(row, record.title_column)))
+
+
+@lru_cache(maxsize=64)
+def _keys(record: "RecordType[Any]") -> tuple[tuple[str, Callable[[str], str]], ...]:
+    own, keys = columns(record.model), ((f"{record.title_column}_key", sort_key), ("match_key", match_key))
+    return tuple((column, key_of) for column, key_of in keys if column in own)
 
 
 def follows_title(record: "RecordType[Any]") -> bool:
@@ -150,8 +168,16 @@ def follows_title(record: "RecordType[Any]") -> bool:
 
 def day(record: "RecordType[Any]", row: Any) -> date | datetime | None:
     """The value of the first declared date field that is set."""
-    dated = (one.name for one in record.fields if written_as(record.new, one.name) in ("day", "date_time"))
-    return next((value for name in dated if (value := getattr(row, name)) is not None), None)
+    for value in values(row, _dated(record)):
+        if value is not None:
+            found: date | datetime = value
+            return found
+    return None
+
+
+@lru_cache(maxsize=64)
+def _dated(record: "RecordType[Any]") -> tuple[str, ...]:
+    return tuple(one.name for one in record.fields if written_as(record.new, one.name) in ("day", "date_time"))
 
 
 def facts(record: "RecordType[Any]") -> dict[str, str]:

@@ -1,16 +1,15 @@
 """Writing records: create, update, delete, restore, purge, and publishing the changes."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, TypeVar
 from uuid import UUID
 
 from pydantic import BaseModel
-from sqlalchemy import Uuid, bindparam, false, inspect, select
+from sqlalchemy import Uuid, bindparam, false, select
 from sqlalchemy import delete as delete_rows
-from sqlalchemy.orm import make_transient_to_detached
-from sqlalchemy.orm.attributes import set_attribute
+from sqlalchemy.orm.attributes import instance_state
 from sqlmodel import SQLModel
 
 from crm_app.core import live
@@ -21,13 +20,13 @@ from crm_app.core.errors import Conflict, Forbidden, Invalid, NotFound
 from crm_app.core.events import RecordChanged, RecordsPurged, emit
 from crm_app.core.pagination import Patch
 from crm_app.core.principal import Scope
-from crm_app.core.tables import RecordTable, columns, row_of, stored, table
+from crm_app.core.tables import RecordTable, columns, in_database, put, row_from, row_of, row_text, table
 from crm_app.records import derive, own
 from crm_app.records.kind import TYPES, RecordType
 from crm_app.records.own import values as own_values
 from crm_app.records.own.searching import search_texts
 from crm_app.records.queries import fetch
-from crm_app.records.together import Noted, note, open_in
+from crm_app.records.together import Noted, open_in, watching
 from crm_app.values.finding import MAX_TEXT, searchable
 
 Row = TypeVar("Row", bound=RecordTable)
@@ -51,27 +50,35 @@ def create(work: Work, record: RecordType[Row], data: BaseModel | Mapping[str, A
     row = row_of(record.model, {**key, **values, **columns})
     record.prepare(row)
     insert_row(work, row)
-    changed(work, record, row, "create", {n: [None, v] for n, v in values.items() if v not in (None, "", {}, [])})
+    filled = {name: [None, value] for name, value in values.items() if value or value == 0}  # an empty value is none
+    changed(work, record, row, "create", filled)
     return row
 
 
 def insert_row(work: Work, row: SQLModel) -> None:
     """Inserts a row with the transaction's next statement. The session knows the row; later changes to it are written."""
-    work.later(insert_of(table(type(row))), {n: v for n, v in row.__dict__.items() if n != "_sa_instance_state"})
-    make_transient_to_detached(row)
+    values = dict(row.__dict__)
+    del values["_sa_instance_state"]
+    work.later(insert_of(table(type(row))), values)
+    in_database(row)
     work.hold(row)
 
 
-def update_row(work: Work, row: RecordTable) -> None:
+def update_row(work: Work, row: RecordTable, *unnoted: str) -> None:
     """Writes the changed attributes of a row that the session holds, with the transaction's next statement; of many
     records together, with one statement for all of them.
+
+    Args:
+        unnoted: changed columns of which the ORM knows nothing.
     """
-    state: Any = inspect(row)
-    names = tuple(sorted(name for name, before in state.committed_state.items() if before != state.dict[name]))
-    values = {name: state.dict[name] for name in names} | {"workspace_id": row.workspace_id, "id": row.id}
-    # SQLAlchemy has no public function for this. A row that counts as modified is examined by every flush, so that each
-    # of many rows would examine all rows before it.
-    state._commit_all(state.dict, state.session.identity_map if state.session is not None else None)
+    state: Any = instance_state(row)
+    held, noted = state.dict, state.committed_state
+    names = tuple(sorted({*unnoted, *(name for name, before in noted.items() if before != held[name])}))
+    values = {name: held[name] for name in names} | {"workspace_id": row.workspace_id, "id": row.id}
+    if state.modified:
+        # SQLAlchemy has no public function for this. A row that counts as modified is examined by every flush, so that each
+        # of many rows would examine all rows before it.
+        state._commit_all(held, state.session.identity_map if state.session is not None else None)
     if open_in(work) is None:
         work.later(update_of(table(type(row)), names), values)
     else:
@@ -103,17 +110,17 @@ def _locked(work: Work, record: RecordType[Row], record_id: UUID, deleted: bool)
     if not work.is_untouched:  # the ORM session may hold the record already
         row: Row | None = work.db.execute(statement, values).scalar_one_or_none()
         return row
-    found = work.fetch(sql, values)
+    found = work.fetch(sql, values, is_kept=True)
     if found is None:
         return None
-    row = stored(record.model, dict(zip(table(record.model).c.keys(), found, strict=True)))
+    row = row_from(record.model, found[0])
     work.hold(row)
     return row
 
 
 @lru_cache(maxsize=256)
 def _lock(record: RecordType[Any], deleted: bool, scope: Scope) -> tuple[Any, str]:
-    """The statement that reads and locks a record, for the ORM and as SQL of its columns."""
+    """The statement that reads and locks a record, for the ORM and as SQL for `row_from`."""
     column = columns(record.model)
     conditions = [
         column.workspace_id == bindparam("workspace", type_=Uuid()),
@@ -122,7 +129,7 @@ def _lock(record: RecordType[Any], deleted: bool, scope: Scope) -> tuple[Any, st
     ]
     if scope == "own":
         conditions.append(column.owner_id == bindparam("member", type_=Uuid()))
-    plain = select(*column.values()).where(*conditions).with_for_update()
+    plain = select(row_text(record.model)).where(*conditions).with_for_update()
     return select(record.model).where(*conditions).with_for_update(), compiled(plain)
 
 
@@ -157,7 +164,7 @@ def apply(work: Work, record: RecordType[Row], row: Row, changes: Mapping[str, A
         given = changes["custom_fields"] or {}
         kept = own_values.accepted(work, record, given, row.custom_fields, row.id)
         changes = {**changes, "custom_fields": kept}
-    before, title = {name: getattr(row, name) for name in changes}, record.title(row)
+    before, title = dict(zip(changes, derive.values(row, tuple(changes)), strict=True)), record.title(row)
     real = {name: value for name, value in changes.items() if before[name] != value}
     if not real:
         return row
@@ -167,12 +174,10 @@ def apply(work: Work, record: RecordType[Row], row: Row, changes: Mapping[str, A
         and real["owner_id"] != work.principal.member_id
     ):
         raise Forbidden
-    for name, value in real.items():
-        set_attribute(row, name, value)
+    unnoted = _set(row, real | {"version": row.version + 1, "updated_at": now()})
     if record.title_column in real or not derive.follows_title(record):
         record.prepare(row)
-    touch(row)
-    update_row(work, row)
+    update_row(work, row, *unnoted)
     before_after = {name: [before[name], value] for name, value in real.items()}
     changed(work, record, row, "update", before_after, named=record.title(row) != title)
     return row
@@ -190,7 +195,7 @@ def revert(work: Work, record: RecordType[Row], row: Row, values: Mapping[str, A
         own_values.check_unique(work, record, own.within(work, record.kind), values["custom_fields"], row.id)
     changes, title = {name: [getattr(row, name), value] for name, value in values.items()}, record.title(row)
     for name, value in values.items():
-        set_attribute(row, name, value)
+        put(row, name, value)
     for name, (now_is, becomes) in (record.repair(work, row) if record.repair else {}).items():
         changes[name] = [changes.get(name, [now_is])[0], becomes]
     record.prepare(row)
@@ -203,14 +208,26 @@ def revert(work: Work, record: RecordType[Row], row: Row, values: Mapping[str, A
 def revert_deleted(work: Work, row: RecordTable, values: Mapping[str, Any]) -> None:
     """Writes earlier values to a deleted row, which stays deleted: nobody is told, and its version is that of the deletion."""
     for name, value in values.items():
-        set_attribute(row, name, value)
+        put(row, name, value)
     update_row(work, row)
+
+
+def _set(row: RecordTable, values: dict[str, Any]) -> Iterable[str]:
+    """Sets columns of a row. Returns those of which the ORM knows nothing: no session has the row, and to note a change takes
+    SQLAlchemy longer than the rest of it.
+    """
+    if instance_state(row).session_id is None:
+        row.__dict__.update(values)
+        return values
+    for name, value in values.items():
+        put(row, name, value)
+    return ()
 
 
 def touch(row: RecordTable) -> None:
     """Increments the version."""
-    row.version += 1
-    row.updated_at = now()
+    put(row, "version", row.version + 1)
+    put(row, "updated_at", now())
 
 
 def delete(work: Work, record: RecordType[Row], record_id: UUID) -> Row:
@@ -338,7 +355,8 @@ def changed(
     if many is not None:
         many.note(Noted(record.kind, row, action, changes), event)
         return
-    note(work, Noted(record.kind, row, action, changes))
+    if (seen := watching(work)) is not None:
+        seen.append(Noted(record.kind, row, action, changes))
     emit(work, event)
     links = _links(record, row, changes)
     fields = sorted(changes) if action == "update" else None
@@ -348,22 +366,30 @@ def changed(
 
 def _links(record: RecordType[Row], row: Row, changes: dict[str, Any]) -> list[str]:
     """The records that a record links to, or linked to before its change."""
-    found = {str(value) for name in record.references for value in (getattr(row, name), *changes.get(name, ()))}
-    found |= {str(value) for value in (getattr(row, "about_id", None), *changes.get("about_id", ()))}
-    return sorted(found - {"None"})
+    held = row.__dict__
+    found = {held.get("about_id"), *changes.get("about_id", ())}
+    for name in record.references:
+        found.add(held[name] if name in held else getattr(row, name))
+        if name in changes:
+            found.update(changes[name])
+    return sorted([str(linked) for linked in found if linked is not None])
+
+
+_OF_EVENTS = ("id", "owner_id", "workspace_id", "external_id", "custom_fields")
 
 
 def change_event(record: RecordType[Any], row: Any, action: str, changes: dict[str, Any]) -> RecordChanged:
     """The event about a change to `row`, a model object or an object with the values to be written."""
-    custom = search_texts(row.workspace_id, record.kind, row.custom_fields)
-    texts = [part for part in (row.external_id, *record.text(row), *custom) if part]
+    record_id, owner_id, workspace_id, external_id, own_fields = derive.values(row, _OF_EVENTS)
+    custom = search_texts(workspace_id, record.kind, own_fields)
+    texts = [part for part in (external_id, *record.text(row), *custom) if part]
     title = record.title(row)
     return RecordChanged(
         record.kind,
-        row.id,
+        record_id,
         action,
         title,
-        row.owner_id,
+        owner_id,
         searchable((title, *texts)),
         changes,
         body="\n".join(texts)[:MAX_TEXT],

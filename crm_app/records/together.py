@@ -93,6 +93,7 @@ def watched(work: Work) -> Iterator[list[Noted]]:
         del work.notes[_WATCHED]
 
 
-def note(work: Work, noted: Noted) -> None:
-    """Adds a change to those of `watched`, while it is open in this transaction."""
-    work.notes.get(_WATCHED, []).append(noted)
+def watching(work: Work) -> list[Noted] | None:
+    """The changes of `watched` so far, while it is open in this transaction."""
+    found: list[Noted] | None = work.notes.get(_WATCHED)
+    return found

@@ -8,7 +8,6 @@ the answer.
 """
 
 import inspect
-import json
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -97,7 +96,7 @@ class Plan:
                 name, schema = self.body
                 if BODY not in scope:
                     raise Unusual
-                values[name] = schema.model_validate(json.loads(scope[BODY]))
+                values[name] = schema.model_validate(scope[BODY])
         except ValidationError:
             raise Unusual from None
 

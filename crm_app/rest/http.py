@@ -2,11 +2,12 @@
 
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from itertools import islice
+from os import urandom
 from typing import Annotated, Any, TypeVar
 from urllib.parse import quote, urlsplit
-from uuid import uuid4
 
 import orjson
 import structlog
@@ -63,10 +64,28 @@ def language_of(request: Request) -> Language:
 
 def wanted_workspace(request: Request) -> str | None:
     """The workspace in the X-Workspace header or else in the subdomain, as a slug or an id."""
-    header = request.headers.get("x-workspace")
-    if header:
-        return header[:64].strip().lower()
-    return sites.workspace_of(request.headers.get("host", ""))
+    _, named, host = _headers(request.scope["headers"])
+    return _wanted(named, host)
+
+
+def _wanted(named: str, host: str) -> str | None:
+    return named[:64].strip().lower() if named else sites.workspace_of(host)
+
+
+def _headers(headers: Iterable[tuple[bytes, bytes]]) -> tuple[str, str, str]:
+    """Authorization, X-Workspace and Host of a request; the first of each counts, and one that is not there is empty.
+
+    Starlette's headers look through all of them for each name.
+    """
+    authorization = named = host = b""
+    for name, value in headers:
+        if name == b"authorization":
+            authorization = authorization or value
+        elif name == b"x-workspace":
+            named = named or value
+        elif name == b"host":
+            host = host or value
+    return authorization.decode("latin-1"), named.decode("latin-1"), host.decode("latin-1")
 
 
 def check_origin(request: Request) -> None:
@@ -135,7 +154,7 @@ async def caller_of(request: Request) -> SessionCaller:
 
 
 async def _caller_of(request: Request) -> SessionCaller:
-    authorization = request.headers.get("authorization", "")
+    authorization, named, host = _headers(request.scope["headers"])
     if authorization:
         scheme, _, token = authorization.partition(" ")
         if scheme.lower() != "bearer":
@@ -148,7 +167,7 @@ async def _caller_of(request: Request) -> SessionCaller:
         check_origin(request)
         found = await on_loop.read(sessions.resolve, token)
         caller, slug = found.caller, found.workspace_slug
-    wanted = wanted_workspace(request)
+    wanted = _wanted(named, host)
     if wanted is not None and wanted not in (slug, str(caller.workspace_id)):
         raise WorkspaceMismatch
     return caller
@@ -162,7 +181,19 @@ CallerDep = Annotated[SessionCaller, Depends(caller_of)]
 
 def json_bytes(body: bytes, status: int = 200) -> Response:
     """JSON that PostgreSQL wrote."""
-    return Response(body, status, media_type="application/json")
+    return _Json(body, status)
+
+
+NO_STORE, NO_SNIFF = (b"cache-control", b"no-store"), (b"x-content-type-options", b"nosniff")
+_IS_JSON = (b"content-type", b"application/json")
+
+
+class _Json(Response):
+    """An answer whose headers are known; Starlette's own puts them together from what may be in them."""
+
+    def __init__(self, body: bytes, status: int) -> None:
+        self.body, self.status_code, self.background = body, status, None
+        self.raw_headers = [(b"content-length", b"%d" % len(body)), _IS_JSON, NO_STORE, NO_SNIFF]
 
 
 def json_value(value: Any, status: int = 200) -> Response:
@@ -329,7 +360,7 @@ class Observed:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        started, status, ident = time.perf_counter(), 500, uuid4().hex
+        started, status, ident = time.perf_counter(), 500, urandom(16).hex()
 
         async def observed(message: Message) -> None:
             nonlocal status
@@ -338,14 +369,20 @@ class Observed:
                 message["headers"] = [*message.get("headers", ()), (b"x-request-id", ident.encode())]
             await send(message)
 
-        with structlog.contextvars.bound_contextvars(request_id=ident):
-            try:
-                await self.app(scope, receive, observed)
-            finally:
-                route = getattr(scope.get("route"), "path", "other")
-                # Clients can invent methods, and the metrics would keep each for good.
-                method = scope["method"] if scope["method"] in _METHODS else "other"
-                seconds = time.perf_counter() - started
-                REQUEST_SECONDS.labels(method, route, str(status)).observe(seconds)
-                if status >= 500 or seconds > 1:
-                    log.warning("slow or failed request", route=route, status=status, seconds=round(seconds, 3))
+        bound = structlog.contextvars.bind_contextvars(request_id=ident)
+        try:
+            await self.app(scope, receive, observed)
+        finally:
+            route = getattr(scope.get("route"), "path", "other")
+            seconds = time.perf_counter() - started
+            _seconds_of(scope["method"], route, status).observe(seconds)
+            if status >= 500 or seconds > 1:
+                log.warning("slow or failed request", route=route, status=status, seconds=round(seconds, 3))
+            structlog.contextvars.reset_contextvars(**bound)
+
+
+@lru_cache(maxsize=1024)
+def _seconds_of(method: str, route: str, status: int) -> Any:
+    """The metric of such requests; to look it up by its labels takes longer than to count."""
+    # Clients can invent methods, and the metrics would keep each for good.
+    return REQUEST_SECONDS.labels(method if method in _METHODS else "other", route, str(status))

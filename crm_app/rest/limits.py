@@ -5,8 +5,11 @@ runs on the event loop. Uploads register limits of their own (`allow`), and thei
 """
 
 import asyncio
-from collections.abc import MutableMapping
+import json
+import re
+from collections.abc import Generator, MutableMapping
 from dataclasses import dataclass
+from types import coroutine
 from typing import Any
 
 import orjson
@@ -16,7 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from crm_app.core.errors import AddressTooLong, AppError, Invalid, TooLarge, TooSlow, Unreadable
 from crm_app.core.exact import from_json
 from crm_app.core.metrics import REFUSALS
-from crm_app.rest.http import in_thread, language_of, problem, request_id
+from crm_app.rest.http import NO_SNIFF, NO_STORE, in_thread, language_of, problem, request_id
 
 MAX_QUERY_BYTES = 16_000
 MAX_DEPTH = 32
@@ -33,7 +36,9 @@ _NESTED = ("depth", "recursion", "allocate")
 """The message of the JSON parser for nesting beyond its own limit."""
 _BOM = b"\xef\xbb\xbf"
 BODY = "crm.body"
-"""Where a request's scope has the bytes of a JSON body that was read and checked."""
+"""Where a request's scope has the value of a JSON body that was read and checked."""
+_LONG_NUMBER = re.compile(rb"[\[:,][ \t\r\n]*-?[0-9.]{16}")
+"""Numbers with so many digits are left to Python's reader, which keeps them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +74,13 @@ def limit_of(path: str) -> Limit:
     return _ORDINARY
 
 
+_PARTS: frozenset[Any] = frozenset({dict, list})
+
+
 def weigh(value: Any, values: int, depth: int = MAX_DEPTH) -> None:
     """Raises Invalid when the value has more than `values` entries in all, or is nested more than `depth` deep."""
+    if value.__class__ is dict and len(value) <= values and not _PARTS.intersection(map(type, value.values())):
+        return
     level, deep, seen = [value], 0, 0
     while level:
         below: list[Any] = []
@@ -89,8 +99,8 @@ def weigh(value: Any, values: int, depth: int = MAX_DEPTH) -> None:
         level = below
 
 
-def check_json(body: bytes, values: int) -> None:
-    """Raises Unreadable for invalid JSON, with the place, and Invalid for JSON that exceeds a limit."""
+def check_json(body: bytes, values: int) -> Any:
+    """The value of JSON. Raises Unreadable for invalid JSON, with the place, and Invalid for JSON that exceeds a limit."""
     try:
         value = orjson.loads(body)
     except orjson.JSONDecodeError as error:
@@ -98,6 +108,7 @@ def check_json(body: bytes, values: int) -> None:
             raise Invalid("core.error.too_deep", limit=MAX_DEPTH) from None
         raise Unreadable("core.error.json", character=error.pos + 1, line=error.lineno) from None
     weigh(value, values)
+    return json.loads(body) if _LONG_NUMBER.search(body) else value
 
 
 class Bounded:
@@ -136,11 +147,13 @@ def _mark(message: MutableMapping[str, Any]) -> None:
     type.
     """
     headers = message.setdefault("headers", [])
+    if NO_STORE in headers and NO_SNIFF in headers:
+        return
     known = {name for name, _ in headers}
     if b"cache-control" not in known:
-        headers.append((b"cache-control", b"no-store"))
+        headers.append(NO_STORE)
     if b"x-content-type-options" not in known:
-        headers.append((b"x-content-type-options", b"nosniff"))
+        headers.append(NO_SNIFF)
 
 
 async def _bounded(scope: Scope, receive: Receive) -> Receive:
@@ -164,24 +177,34 @@ async def _bounded(scope: Scope, receive: Receive) -> Receive:
     if b"json" in kind.lower() and body:
         text = body.removeprefix(_BOM)
         if len(text) <= _SMALL:
-            check_json(text, limit.values)
+            value = check_json(text, limit.values)
         else:
-            await in_thread(check_json, text, limit.values)
+            value = await in_thread(check_json, text, limit.values)
         from_json.set(True)  # of this request alone: each request has a context of its own
         if kind.lower().startswith(b"application/json"):
-            scope[BODY] = body
+            scope[BODY] = value
     return _replayed(body, rest, receive)
 
 
 async def _read(receive: Receive, size: int) -> tuple[bytes, Message | None]:
     """The whole body, and the message that ended it early if the client went away."""
+    begun: Any = receive().__await__()
+    first: Message | None = None
+    step = None
+    try:
+        step = next(begun)
+    except StopIteration as at_once:
+        first = at_once.value
+        if first["type"] == "http.request" and not first.get("more_body", False):
+            body = first.get("body", b"")  # it has come with the headers, and needs no time limit
+            if len(body) > size:
+                raise TooLarge(limit=_bytes(size)) from None
+            return body, None
     pieces, seen = [], 0
     try:
         async with asyncio.timeout(BODY_SECONDS):
-            while True:
-                message = await receive()
-                if message["type"] != "http.request":
-                    return b"", message
+            message = first if first is not None else await _rest_of(begun, step)
+            while message["type"] == "http.request":
                 piece = message.get("body", b"")
                 seen += len(piece)
                 if seen > size:
@@ -189,8 +212,29 @@ async def _read(receive: Receive, size: int) -> tuple[bytes, Message | None]:
                 pieces.append(piece)
                 if not message.get("more_body", False):
                     return b"".join(pieces), None
+                message = await receive()
+            return b"", message
     except TimeoutError:
         raise TooSlow from None
+
+
+@coroutine
+def _rest_of(begun: Generator[Any, Any, Message], step: Any) -> Generator[Any, Any, Message]:
+    """Goes on with a call that was begun by hand and now waits for `step`."""
+    try:
+        while True:
+            try:
+                given = yield step
+            except GeneratorExit:
+                begun.close()
+                raise
+            except BaseException as error:
+                step = begun.throw(error)
+            else:
+                step = begun.send(given)
+    except StopIteration as ended:
+        message: Message = ended.value
+        return message
 
 
 def _replayed(body: bytes, ended: Message | None, receive: Receive) -> Receive:

@@ -1,7 +1,8 @@
 """Updates the search documents, in the transaction that changes a record."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from crm_app.core import jobs
@@ -60,35 +61,37 @@ def keep_many(work: Work, events: Sequence[RecordChanged], *, renewed: bool = Fa
         work.later(_REMOVE, gone)
     kept = [event for event in last.values() if event.action != "delete"]
     if kept:
-        zone = ZoneInfo(work.principal.workspace_timezone)
-        written = [
-            {
-                "workspace_id": work.workspace_id,
-                "kind": event.kind,
-                "record_id": event.record_id,
-                "owner_id": event.owner_id,
-                "title": event.title,
-                "title_text": fold(event.title),
-                "text": event.text,
-                "body": event.body,
-                "company_id": event.company_id,
-                "day": _day(event, zone),
-                "folding": FOLDING,
-                "bulk": renewed or len(kept) > AT_ONCE,
-            }
-            for event in kept
-        ]
-        work.later(_RENEW if renewed else _KEEP, written)
+        is_bulk = renewed or len(kept) > AT_ONCE
+        work.later(_RENEW if renewed else _KEEP, [_document(work, event, is_bulk) for event in kept])
 
 
-def _day(event: RecordChanged, zone: ZoneInfo) -> date | None:
-    return event.day.astimezone(zone).date() if isinstance(event.day, datetime) else event.day
+def _document(work: Work, event: RecordChanged, is_bulk: bool) -> dict[str, Any]:
+    day = event.day
+    if isinstance(day, datetime):
+        day = day.astimezone(ZoneInfo(work.principal.workspace_timezone)).date()
+    return {
+        "workspace_id": work.workspace_id,
+        "kind": event.kind,
+        "record_id": event.record_id,
+        "owner_id": event.owner_id,
+        "title": event.title,
+        "title_text": fold(event.title),
+        "text": event.text,
+        "body": event.body,
+        "company_id": event.company_id,
+        "day": day,
+        "folding": FOLDING,
+        "bulk": is_bulk,
+    }
 
 
 @on(RecordChanged, many=keep_many)
 def keep(work: Work, event: RecordChanged) -> None:
     """Writes or removes the record's document. The worker makes its vector later."""
-    keep_many(work, [event])
+    if event.action == "delete":
+        keep_many(work, [event])
+    else:
+        work.later(_KEEP, [_document(work, event, is_bulk=False)])
 
 
 @on(ReadsChanged)

@@ -135,6 +135,8 @@ class Followers:
 
     def receive(self, workspace_id: str, event: dict[str, Any]) -> None:
         """Passes on an event of the hub; an empty workspace stands for all of them."""
+        if workspace_id and workspace_id not in self._all:
+            return
         changes = changes_of(event)
         if not changes:
             return

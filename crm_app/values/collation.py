@@ -64,6 +64,8 @@ def fold(text: str) -> str:
 
 
 def _folded(text: str) -> str:
+    if text.isascii() and text.isprintable():
+        return " ".join(text.lower().replace("`", "'").split())
     return " ".join(_plain(_normalised(text)).split())
 
 
@@ -115,6 +117,8 @@ def sort_key(name: str) -> str:
     vowel written before it, as in the dictionary of the Royal Institute. At most `KEY_LENGTH` characters. Use
     `match_key`, not this key, to find the same name.
     """
+    if name.isascii() and name.isprintable():  # neither accents nor tones
+        return _NUMBER.sub(_worth, fold(name))[:KEY_LENGTH]
     accented = _normalised(name)
     toneless = " ".join(_TONES.sub("", _plain(accented)).split())
     first = _NUMBER.sub(_worth, _LEADING_VOWEL.sub(r"\2\1", toneless))

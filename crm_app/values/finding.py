@@ -66,16 +66,24 @@ def searchable(parts: Iterable[str | None]) -> str:
 
     At most `MAX_TEXT` characters.
     """
-    found = [_short_part(part) if len(part) <= _SHORT else _part(part) for part in parts if part]
-    words = " ".join(folded for folded, _ in found if folded)[:MAX_TEXT]
-    numbers = " ".join(dict.fromkeys(digits for _, numbers in found for digits in numbers))[:_MAX_NUMBERS]
+    texts: list[str] = []
+    found: dict[str, None] = {}
+    for part in parts:
+        if part:
+            folded, in_part = _short_part(part) if len(part) <= _SHORT else _part(part)
+            if folded:
+                texts.append(folded)
+            if in_part:
+                found |= dict.fromkeys(in_part)
+    words = " ".join(texts)[:MAX_TEXT]
+    numbers = " ".join(found)[:_MAX_NUMBERS]
     return f"{words}\n{numbers}"[:MAX_TEXT] if numbers else words
 
 
 def _part(text: str) -> tuple[str, tuple[str, ...]]:
     """A text folded, and the numbers in it."""
     folded = fold(text)
-    return folded, tuple(_numbers(folded))
+    return folded, tuple(_numbers(folded)) if _GROUPS.search(folded) else ()
 
 
 _short_part = lru_cache(maxsize=8192)(_part)

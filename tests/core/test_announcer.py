@@ -3,7 +3,6 @@
 import asyncio
 import threading
 import time
-from contextlib import aclosing
 
 import pytest
 import redis
@@ -84,17 +83,39 @@ async def test_published_messages_are_read_whole_and_in_their_order(world: World
     sent = [b"first", b"", long, *(b"%d" % number for number in range(500))]
     announcer = Announcer()
     found: list[bytes] = []
-    async with aclosing(cache.published("crm:test:*")) as messages:
-        async for message in messages:
-            if message is None:
-                await asyncio.to_thread(lambda: [announcer.publish("crm:test:one", one) for one in sent])
-                continue
-            assert message[0] == "crm:test:one"
-            found.append(message[1])
-            if len(found) == len(sent):
-                break
-        assert found == sent
-        await asyncio.to_thread(cache.client().client_kill_filter, _type="pubsub")
-        with pytest.raises(redis.ConnectionError):
-            await anext(messages)
+    begun, all_came = asyncio.Event(), asyncio.Event()
+
+    def came(channel: str, message: bytes) -> None:
+        assert channel == "crm:test:one"
+        found.append(message)
+        if len(found) == len(sent):
+            all_came.set()
+
+    listening = asyncio.create_task(cache.listen("crm:test:*", came, begun.set))
+    await asyncio.wait_for(begun.wait(), 10)
+
+    def publish() -> None:
+        for one in sent:
+            announcer.publish("crm:test:one", one)
+
+    await asyncio.to_thread(publish)
+    await asyncio.wait_for(all_came.wait(), 10)
+    assert found == sent
+    await asyncio.to_thread(cache.client().client_kill_filter, _type="pubsub")
+    with pytest.raises(redis.ConnectionError):
+        await asyncio.wait_for(listening, 10)
+    announcer.close()
+
+
+async def test_a_message_that_cannot_be_read_ends_the_listening_with_its_error(world: World) -> None:
+    begun, announcer = asyncio.Event(), Announcer()
+
+    def came(_: str, message: bytes) -> None:
+        int(message)
+
+    listening = asyncio.create_task(cache.listen("crm:test:*", came, begun.set))
+    await asyncio.wait_for(begun.wait(), 10)
+    await asyncio.to_thread(announcer.publish, "crm:test:one", b"no number")
+    with pytest.raises(ValueError, match="no number"):
+        await asyncio.wait_for(listening, 10)
     announcer.close()

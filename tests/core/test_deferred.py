@@ -12,7 +12,7 @@ from crm_app import records, registry
 from crm_app.contacts.models import Contact
 from crm_app.core.clock import new_id
 from crm_app.core.database import transaction_without_workspace, unit_of_work
-from crm_app.core.deferred import AHEAD, Deferred, insert_of, send_ahead
+from crm_app.core.deferred import AHEAD, Deferred, hold, insert_of, release, send_ahead
 from crm_app.core.errors import Invalid
 from crm_app.core.pool import engine
 from crm_app.core.tables import table
@@ -245,3 +245,39 @@ def test_a_transaction_that_is_given_up_takes_its_message_along(world: World) ->
         with pytest.raises(KeyError):
             _gives_up(world, made, sent)
     assert _city(world, made) is None, "and the connection can be used again"
+
+
+def test_what_is_held_back_goes_behind_the_next_statements_and_is_committed(world: World) -> None:
+    made = _named(world, "Held")
+    city = text("select city from contact where id = :id")
+    for is_released in (True, False):
+        with unit_of_work(world.owner.caller) as work:
+            connection = work.db.connection()
+            work.later(NAME, {"id": made, "city": "Trang"})
+            hold(connection)
+            release(connection)
+            assert work.db.execute(city, {"id": made}).scalar() == "Trang"
+            work.later(NAME, {"id": made, "city": "Phuket"})
+            hold(connection)
+            assert work.db.execute(city, {"id": made}).scalar() == "Trang", "the read does not wait for it"
+            if is_released:
+                release(connection)
+                assert work.db.execute(city, {"id": made}).scalar() == "Phuket"
+        assert _city(world, made) == "Phuket"
+
+
+def test_what_is_held_back_is_given_up_with_its_transaction(world: World) -> None:
+    made = _named(world, "Held in vain")
+
+    def gives_up() -> None:
+        with unit_of_work(world.owner.caller) as work:
+            work.later(NAME, {"id": made, "city": "Phuket"})
+            hold(work.db.connection())
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        gives_up()
+    assert _city(world, made) is None
+    with unit_of_work(world.owner.caller) as work:
+        work.db.execute(text("select 1"))
+    assert _city(world, made) is None, "nor does the next transaction on the connection send it"

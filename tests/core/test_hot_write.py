@@ -3,10 +3,8 @@
 import asyncio
 import threading
 import time
-from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator
 from typing import Any
-from unittest.mock import patch
 from uuid import UUID
 
 import orjson
@@ -28,7 +26,7 @@ from crm_app.operations.embedded import Services
 from crm_app.records import queries
 from crm_app.records.kind import TYPES
 from crm_app.records.service import service_of
-from tests.support.on_loop import LINKS, connected
+from tests.support.on_loop import LINKS, connected, messages
 from tests.support.world import World, client, give_role, sign_in
 
 registry.load()
@@ -74,25 +72,12 @@ def _count(world: World, table: str) -> int:
         return int(work.db.execute(text(f"select count(*) from {table}")).scalar_one())
 
 
-@contextmanager
-def _messages() -> Iterator[list[str]]:
-    """Every message that a connection of the event loop sends."""
-    sent: list[str] = []
-    run = on_loop._Link.run
-
-    def noted(link: Any, message: bytes, **options: Any) -> Any:
-        sent.append(message.decode())
-        return run(link, message, **options)
-
-    with patch.object(on_loop._Link, "run", noted):
-        yield sent
-
-
 async def test_a_creation_is_one_message_and_a_change_two(world: World, links: on_loop.Links) -> None:
     await _create(world.owner.caller, name="Malee")  # who the caller is, is known from then on
-    with _messages() as sent:
+    with messages() as sent:
         made = await _create(world.owner.caller, name="Somchai", email="somchai@example.com", tags=["a", "b"])
         assert len(sent) == 1
+        assert "insert into" not in sent[0], "the statements of a write are planned once"
         changed = await _update(world.owner.caller, made["id"], version=1, city="100% ตรัง's \\ \"")
         assert len(sent) == 3
         same = await _update(world.owner.caller, made["id"], version=2, city=changed["city"])

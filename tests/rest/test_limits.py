@@ -251,6 +251,42 @@ async def test_a_service_that_lets_stop_iteration_out_is_an_error_and_no_endless
         await asyncio.wait_for(in_thread(next, iter(())), 5)
 
 
+@pytest.mark.parametrize("waits", [(), (0,), (1,), (0, 1, 2)], ids=str)
+async def test_a_body_is_read_whole_whether_its_pieces_are_there_or_have_to_be_awaited(waits: tuple[int, ...]) -> None:
+    pieces, number = [b'{"a":', b" ", b"1}"], 0
+
+    async def receive() -> Any:
+        nonlocal number
+        if number in waits:
+            await asyncio.sleep(0)
+        piece, number = pieces[number], number + 1
+        return {"type": "http.request", "body": piece, "more_body": number < len(pieces)}
+
+    assert await limits._read(receive, 100) == (b'{"a": 1}', None)
+    number = 0
+    with pytest.raises(limits.TooLarge):
+        await limits._read(receive, 6)
+
+
+@pytest.mark.parametrize("waits", [False, True])
+async def test_a_client_that_goes_away_ends_the_reading(waits: bool) -> None:
+    gone = {"type": "http.disconnect"}
+
+    async def receive() -> Any:
+        if waits:
+            await asyncio.sleep(0)
+        return gone
+
+    assert await limits._read(receive, 100) == (b"", gone)
+
+
+def test_numbers_keep_all_their_digits() -> None:
+    assert limits.check_json(b'{"a": 123456789012345678901234, "b": [-12345678901234567890]}', 10) == {
+        "a": 123456789012345678901234,
+        "b": [-12345678901234567890],
+    }
+
+
 async def test_a_body_that_trickles_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "BODY_SECONDS", 0.1)
     said: list[Any] = []

@@ -190,13 +190,14 @@ def _share(turn: _Turn, state: AggregateDeals, filters: DealFilters) -> Tool | N
     group = turn.slots.group if turn.slots.group != "none" else state.group_by
     if measure not in _ADDS_UP:
         return None
-    if group != "none" and not turn.slots.names_one(group):
+    named = any(turn.slots.names.values())
+    if group != "none" and not named:
         lines = turn.cues.meant or turn.cues.limit
         if turn.cues.meant and (turn.cues.meant != (len(turn.q.talk.shown) or state.limit) or turn.cues.limit):
             return None  # "these five" of ten lines
         top = {"top": lines} if lines else {}
         return SharesByGroup(measure=measure, group_by=group, filters=filters, **top)
-    if any(turn.slots.names.values()):
+    if named:
         return ShareOfDeals(measure=measure, part=filters, whole=edited(state.filters, turn.slots.without_names()))
     return None
 

@@ -140,6 +140,7 @@ class RecordTarget(Target):
             if not row.record.is_rejected:
                 good.append(row)
         self.finder.look_up(good)
+        self.ledger.go_on()
         arrived = []
         for row in good:
             if self.is_repeat(row):

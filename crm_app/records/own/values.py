@@ -185,6 +185,19 @@ def accepted(
     Raises Invalid, with a message per field, named `custom_fields.<key>`.
     """
     every = within(work, record.kind, archived=True)
+    if not given and not every and before is None:
+        return {}
+    return _accepted(work, record, every, given, before, record_id)
+
+
+def _accepted(
+    work: Work,
+    record: "RecordType[Any]",
+    every: Fields,
+    given: Mapping[str, Any],
+    before: Mapping[str, Any] | None,
+    record_id: UUID | None,
+) -> dict[str, Any]:
     known = {one.key: one for one in every if not one.archived}
     had = before or {}
     faults: dict[str, Problem] = {}

@@ -15,6 +15,7 @@ from crm_app.assistant.tools.count_records import CountRecords
 from crm_app.assistant.tools.find_deals import FindDeals
 from crm_app.assistant.tools.find_records import FindRecords
 from crm_app.assistant.tools.search_notes import SearchNotes
+from crm_app.assistant.tools.share_of_deals import ShareOfDeals
 from crm_app.assistant.tools.shares_by_group import SharesByGroup
 from tests.assistant.offline.test_talk import Q3, TODAY, YEAR
 from tests.assistant.offline.test_understand import DARCEL, VICKI, VOCABULARY, WON, Y2017, agg, period
@@ -93,6 +94,14 @@ def test_another_measure_share_or_total_of_groups(turn: str, previous: Tool, cal
 @pytest.mark.parametrize("turn", ["แล้วถ้า medical อย่างเดียวได้เท่าไหร่", "and how much for medical alone?"])
 def test_a_bare_how_much_asks_for_the_measure_of_the_talk(turn: str) -> None:
     assert said(turn, RATES).call.measure == "win_rate"
+
+
+@pytest.mark.parametrize("turn", ["GTX Pro คิดเป็นกี่ % ของทั้งหมดคะ", "what share of the total is GTX Pro?"])
+def test_the_share_of_a_name_is_of_all_that_the_talk_is_about(turn: str) -> None:
+    told = agg("sum_amount", "month", limit=50, status=WON, period=Y2017)
+    found = said(turn, told).call
+    assert isinstance(found, ShareOfDeals)
+    assert (found.part.product, found.whole.product, found.whole.period) == (["GTX Pro"], [], Y2017)
 
 
 @pytest.mark.parametrize(
