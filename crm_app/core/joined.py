@@ -25,7 +25,7 @@ from greenlet import getcurrent
 
 from crm_app.core import on_loop, prepared
 from crm_app.core.metrics import LOOP_READS
-from crm_app.core.on_loop import LONGEST_JOINED, NOT_HERE, Elsewhere, NotHere, in_greenlet
+from crm_app.core.on_loop import NOT_HERE, Elsewhere, NotHere, in_greenlet
 
 Result = TypeVar("Result")
 
@@ -199,7 +199,7 @@ def _answers(link: Any, questions: Sequence[Question]) -> list[Any]:
     asked = [_call(link, question) for question in questions]
     calls = b", ".join(part for one in asked for part in [*one.before, one.call, *one.after])
     try:
-        row = iter(link.run(b"select " + calls, longest=LONGEST_JOINED))
+        row = iter(link.run(b"select " + calls))
     except psycopg2.Error:
         return [_alone(link, one) for one in asked]
     return [[next(row) for _ in [*one.before, one.call, *one.after]][len(one.before)] for one in asked]
@@ -207,7 +207,7 @@ def _answers(link: Any, questions: Sequence[Question]) -> list[Any]:
 
 def _alone(link: Any, one: "_Call") -> Any:
     try:
-        return link.run(b"select " + b", ".join([*one.before, one.call]), longest=LONGEST_JOINED)[-1]
+        return link.run(b"select " + b", ".join([*one.before, one.call]))[-1]
     except psycopg2.Error as error:
         return error
 

@@ -37,10 +37,10 @@ from crm_app.core.threads import in_thread
 
 log = logger(__name__)
 Result = TypeVar("Result")
-LONGEST_MESSAGE = 8_000
-"""Bytes of a message that surely fit into the buffer of a socket; a longer one could make the event loop wait."""
-LONGEST_JOINED = 60_000
-"""As `LONGEST_MESSAGE`, for the reads of a page and the statements that they prepare: buffers of sockets are made for it."""
+LONGEST_MESSAGE = 60_000
+"""Bytes of a message that surely fit into the buffer of a socket, which is made for it; a longer one could make the event loop
+wait.
+"""
 WAIT_SECONDS = 0.02
 """How long a read waits for a connection, in seconds, before it goes to a thread: slow reads may have all of them."""
 RETRY_SECONDS = 1.0
@@ -73,19 +73,18 @@ class _Link:
         """The first row of the last statement of a message. Raises psycopg2's errors, or Elsewhere."""
         return self.run(self.cursor.mogrify(sql, values))
 
-    def run(self, message: bytes, *, is_final: bool = False, longest: int = LONGEST_MESSAGE) -> Any:
+    def run(self, message: bytes, *, is_final: bool = False) -> Any:
         """The first row of the last statement of a message whose values are written in.
 
         Args:
             message: one or several statements.
             is_final: whether the message commits. When the connection breaks, nobody knows whether it did, so that its
                 sender must not begin again.
-            longest: of the message, in bytes; at most `LONGEST_JOINED`.
 
         Raises psycopg2's errors, or Elsewhere.
         """
         current: Any = getcurrent()
-        if self.broken or len(message) > longest or (is_final and self._has_ended()):
+        if self.broken or len(message) > LONGEST_MESSAGE or (is_final and self._has_ended()):
             raise Elsewhere
         try:
             self.cursor.execute(message)
@@ -148,7 +147,7 @@ def _connected(url: str, options: dict[str, Any]) -> Any:
             raise psycopg2.OperationalError("the server did not answer in time")
         _is_ready(raw, POLLIN if state == POLL_READ else POLLOUT, _CONNECT_SECONDS)
     with socket.socket(fileno=os.dup(raw.fileno())) as own:
-        own.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4 * LONGEST_JOINED)
+        own.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4 * LONGEST_MESSAGE)
     return raw
 
 

@@ -13,8 +13,6 @@ from typing import Any
 
 import psycopg2
 
-from crm_app.core.on_loop import LONGEST_JOINED
-
 _MOST = 100
 """How many statements a connection prepares; each takes half a megabyte to a megabyte of PostgreSQL's memory. More than one
 message ever executes, so that none makes room for another of the same message.
@@ -126,7 +124,7 @@ def _is_prepared(link: Any, form: _Form) -> bool:
         del known[oldest]
         message = f"deallocate {oldest}; {message}"
     try:
-        link.run(message.encode(), longest=LONGEST_JOINED)
+        link.run(message.encode())
     except psycopg2.ProgrammingError as error:
         if error.pgcode in _NO_TYPE:
             if len(_unfit) >= _MOST_UNFIT:

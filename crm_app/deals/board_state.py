@@ -155,10 +155,11 @@ class DealBoard(ToldChanges, rx.State):
 
     async def _load_choices(self, viewer: Viewer) -> None:
         names: dict[str, str] = {}
-        for stage in orjson.loads(await self._find(pipelines.stages)):
+        stages, owners = await together(self._find(pipelines.stages), self._recall(choices.owners, viewer.language))
+        for stage in orjson.loads(stages):
             names.setdefault(stage["pipeline_id"], stage["pipeline_name"])
         self.pipelines = [{"value": key, "label": name} for key, name in names.items()]
-        self.owners = await self._recall(choices.owners, viewer.language)
+        self.owners = owners
 
     async def _refresh(self, viewer: Viewer) -> None:
         asked = self._asked()

@@ -113,8 +113,8 @@ async def test_what_would_block_begins_again_in_a_thread(world: World, links: on
     assert written.startswith("owner in ")
     assert not written.endswith(_HERE)
     assert await on_loop.read(_cached) != _HERE
-    found, thread = await on_loop.read(_ask, world.owner.caller, "select %(long)s::text", long="ก" * 9000)
-    assert found == ("ก" * 9000).encode()
+    found, thread = await on_loop.read(_ask, world.owner.caller, "select %(long)s::text", long="ก" * 30_000)
+    assert found == ("ก" * 30_000).encode()
     assert thread != _HERE
     assert (await on_loop.read(_ask, world.owner.caller, "select 'on'"))[1] == _HERE
 

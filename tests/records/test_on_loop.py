@@ -12,9 +12,13 @@ import pytest
 import crm_app.crm_app  # noqa: F401 - registers every page and its handlers
 from crm_app.core import hot_write, on_loop
 from crm_app.core.principal import SessionCaller
+from crm_app.dashboard.state import Dashboard
+from crm_app.deals.board_state import DealBoard
 from crm_app.records import TYPES, queries
 from crm_app.records.service import service_of
+from crm_app.tasks.state import TaskAgenda
 from crm_app.ui.actions import policy_of
+from crm_app.ui.recalled import recalled
 from crm_app.ui.reflex_seam import RegistrationContext
 from tests.support.on_loop import connected, messages
 from tests.support.states import Page, opened
@@ -177,3 +181,21 @@ async def test_a_form_is_saved_on_the_event_loop(world: World, links: on_loop.Li
         assert len(sent) == 2, [one[:200] for one in sent]
     found = orjson.loads(await on_loop.read(service_of(TYPES["contact"]).get, world.owner.caller, UUID(made["id"])))
     assert found["job_title"] == "Buyer"
+
+
+PAGES = [(Dashboard, "/", 1), (TaskAgenda, "/tasks", 1), (DealBoard, "/deals/board", 1)]
+
+
+@pytest.mark.parametrize(("state", "route", "most"), PAGES)
+async def test_other_pages_are_read_on_the_event_loop(
+    world: World, links: on_loop.Links, state: type[Any], route: str, most: int
+) -> None:
+    """The second time: what a process remembers, such as the names of owners, is known then."""
+    _learn(world)
+    async with opened(world.owner, route) as page:
+        for is_first in (True, False):
+            recalled.clear()
+            with _messages() as sent:
+                await page.call(state, "load")
+            assert is_first or len(sent) <= most, sent
+            assert await page.toasts() == []
