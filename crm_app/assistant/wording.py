@@ -14,6 +14,8 @@ from crm_app.assistant.filters import (
 )
 from crm_app.assistant.markdown import escape
 from crm_app.core.i18n import catalogue, translate
+from crm_app.records import TYPES
+from crm_app.records.filtering.fields import Asked, of_kind
 from crm_app.values.months import BUDDHIST_OFFSET, MONTHS_EN, MONTHS_TH
 
 EVER = 3650
@@ -60,12 +62,20 @@ def _conditions(conditions: list[FieldCondition], language: str) -> list[str]:
 
 
 def _said(one: FieldCondition, language: str) -> str:
-    name = one.field.rpartition(".")[2].replace("_", " ")
+    declared = _declared(one.field.rpartition(".")[2])
+    name = declared.label[language == "th"] if declared is not None else one.field.rpartition(".")[2].replace("_", " ")
     if one.op in ("empty", "not_empty"):
         return phrase(f"condition.{one.op}", language, field=name)
     sign = {"is": ":", "any_of": ":", "contains": "~", "is_not": "≠", "none_of": "≠", "at_least": "≥", "at_most": "≤"}
     sign |= {"greater": ">", "less": "<", "before": "<", "after": ">"}
-    return f"{name}{':' if one.op not in sign else ' ' * (sign[one.op] != ':') + sign[one.op]} {' / '.join(one.values)}"
+    words = declared.choices if declared is not None else {}
+    values = [words[value][language == "th"] if value in words else value for value in one.values]
+    return f"{name}{':' if one.op not in sign else ' ' * (sign[one.op] != ':') + sign[one.op]} {' / '.join(values)}"
+
+
+def _declared(name: str) -> Asked | None:
+    """The first field that a kind declares with a name; kinds use one name for one thing."""
+    return next((fields[name] for record in TYPES.values() if name in (fields := of_kind(record))), None)
 
 
 def of_deals(filters: DealFilters, language: str) -> list[str]:
