@@ -291,7 +291,7 @@ def _cell(text: Var, lead: Var, head: Var, line: Var) -> Any:
             "tags",
             rx.el.div(
                 rx.foreach(text.to(str).split("\n"), badge.record_tag),
-                class_name="flex gap-1 overflow-hidden",
+                class_name="flex gap-1 overflow-hidden *:max-w-full *:shrink-0",
             ),
         ),
         ("tone", badge.status(text, lead)),

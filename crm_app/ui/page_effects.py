@@ -66,7 +66,7 @@ function FocusOn({ mark, target }) {
   useEffect(() => {
     if (!target) return;
     const found = document.querySelector(`[data-${mark}="${CSS.escape(target)}"]`);
-    if (!found || found.contains(document.activeElement)) return;
+    if (!found || (found.contains(document.activeElement) && !document.activeElement.disabled)) return;
     const last = focusOnLast.index, buttons = [...found.querySelectorAll('button')];
     const first = buttons[last] && !buttons[last].disabled ? buttons[last] : buttons.find((one) => !one.disabled);
     first?.focus();

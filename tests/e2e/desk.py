@@ -75,7 +75,7 @@ class Desk:
     def made(self, plural: str, **values: Any) -> dict[str, Any]:
         """A record that comes to be elsewhere."""
         answer = self.context.request.post(
-            f"{self.origin}/api/v1/{plural}", data=values, headers={"origin": self.origin}
+            f"{self.origin}/api/v1/{plural}", data=values, headers={"origin": self.origin}, max_retries=3
         )
         assert answer.status == 201, answer.text()
         found: dict[str, Any] = answer.json()

@@ -40,6 +40,29 @@ def test_a_filter_is_typed_without_a_look_at_the_page(desk: Desk) -> None:
     assert '"field":"employees","op":"at_least","value":400' in unquote(tab.page.url)
 
 
+def test_what_is_typed_into_an_input_that_is_replaced_goes_into_the_new_one(desk: Desk) -> None:
+    tab = desk.open("/companies?q=Ahead")
+    tab.press("records.filter.add")
+    dialog = tab.page.get_by_role("dialog")
+    dialog.locator("[name=c1_field]").select_option("employees")
+    first = dialog.locator("[name=c1_value]")
+    expect(first).to_be_visible()
+    with slow(desk):
+        dialog.locator("[name=c1_op]").select_option("between")
+        first.click()
+        press(tab, "12")
+        expect(dialog.locator("[name=c1_value_to]")).to_be_visible(timeout=PATIENCE)
+        expect(first).to_have_value("12")
+        expect(first).to_be_focused()
+        # a restart of the server meanwhile
+        desk.kill_server()
+        tab.settle()
+    if not dialog.is_visible():
+        tab.press("records.filter.add")
+    expect(dialog.locator("[name=c1_op]")).to_have_value("between", timeout=PATIENCE)
+    expect(dialog.locator("[name=c1_value]")).to_have_value("12", timeout=PATIENCE)
+
+
 def test_dialogs_that_the_server_opens_get_what_is_typed_before(desk: Desk) -> None:
     company = desk.made("companies", name="Bulk Steel")["id"]
     lists, fields = desk.open("/companies?q=Bulk"), desk.open("/settings/fields?kind=company")
