@@ -188,7 +188,7 @@ FILES: dict[str, tuple[str, str]] = {
     "imports.error.members": (
         "This workspace has more than {limit} people, so owners cannot be found by their names. Leave the columns that name "
         "people out of the import.",
-        "พื้นที่ทำงานนี้มีคนมากกว่า {limit} คน จึงหาผู้รับผิดชอบจากชื่อไม่ได้ โปรดข้ามคอลัมน์ที่ระบุชื่อคนในการนำเข้านี้",
+        "เวิร์กสเปซนี้มีคนมากกว่า {limit} คน จึงหาผู้รับผิดชอบจากชื่อไม่ได้ โปรดข้ามคอลัมน์ที่ระบุชื่อคนในการนำเข้านี้",
     ),
     "imports.error.form": (
         "The upload did not arrive whole. Try again.",
