@@ -3,6 +3,7 @@ reasons of loss.
 """
 
 import re
+from datetime import timedelta
 from typing import Any, Literal, cast
 
 from crm_app.assistant.filters import DealFilters, PeriodFilter
@@ -70,9 +71,12 @@ def as_next(q: Question) -> NextCalls | None:
     for token in q.tokens:
         token.used = token.used or token.text.lower() in ("first", "next", "now", "ก่อน", "ต่อ", "ดี")
     q.use("notes", "list", "type:call", "noun:contact", "noun:company", "noun:deal", "because", "top", "sum?")
+    tomorrow = q.today + timedelta(days=1) if q.today is not None else None
     for token in q.tokens:
-        if token.tag == "period" and token.period is not None and token.period.start == q.today:
-            q.periods = [one for one in q.periods if one is not token.period]  # "today": that is when it is asked
+        if token.tag == "period" and token.period is not None and token.period.start in (q.today, tomorrow):
+            q.periods = [
+                one for one in q.periods if one is not token.period
+            ]  # "today", "tomorrow": that is when to call
     mine = q.has("me") and any(
         t.text.lower() in ("my", "mine") or t.text.startswith("ของ") for t in q.tokens if t.tag == "me"
     )

@@ -40,7 +40,7 @@ _LEFT_OUT = re.compile(
     r'"(?:exclude|lacks|quiet_days|no_contact|no_company)"|none_of|is_not|"empty"|not_contains|"bought"'
 )
 _RANKS = re.compile(
-    r"\b(?:rank|ranked|ranking|best|worst|most|least|highest|lowest|biggest|largest|smallest|fewest|top)\b"
+    r"\b(?:rank|ranked|ranking|best|worst|most(?! recent| urgent)|least|highest|lowest|biggest|largest|smallest|fewest|top)\b"
     r"|มากที่สุด|น้อยที่สุด|สูงที่สุด|ต่ำที่สุด|มากสุด|น้อยสุด|สูงสุด|ต่ำสุด|ใหญ่สุด|ใหญ่ที่สุด|จัดอันดับ|เรียงอันดับ",
     re.IGNORECASE,
 )
@@ -61,6 +61,13 @@ _AVERAGE = re.compile(r"\baverage\b|เฉลี่ย", re.IGNORECASE)
 _AGAINST = re.compile(r"\b(?:vs\.?|versus|compared? (?:with|to)|compare)\b|เทียบกับ|เปรียบเทียบ", re.IGNORECASE)
 _LISTS = re.compile(r"\blist (?:of|the|all|every)\b|^\W*(?:ขอ|ช่วย|ดู)*(?:รายชื่อ|รายการ)", re.IGNORECASE)
 _LOST = re.compile(r"\blos\w+|แพ้|เสีย|หลุด", re.IGNORECASE)
+_BY_DAY = ("created_at", "name", "occurred_at")
+"""Orders that a list of records has where none is asked for."""
+_HANDS_OVER = re.compile(
+    r"^\W*(?:(?:pls|please|kindly|can you|could you)\s+)*(?:give|hand(?: over)?|pass|transfer|assign|reassign)\s+"
+    r"(?!me\b|us\b).+\bto\b",
+    re.IGNORECASE,
+)
 _SCALES = (1, 7, 30, 1_000, 10_000, 100_000, 1_000_000)
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
@@ -77,6 +84,8 @@ def held(question: str, found: Understanding, vocabulary: Vocabulary, today: dat
     """
     if found.topic != "call" or found.notes is not None or not found.calls:
         return found
+    if _HANDS_OVER.search(question) and any(one.kind == "owner" for one in found.entities):
+        return Understanding(found.language, "cannot")
     if not all(isinstance(call, _CHECKED) for call in found.calls):
         return found
     text = clean(question)
@@ -160,7 +169,8 @@ def _is_grouped(call: Tool) -> bool:
 
 
 def _is_ordered(call: Tool) -> bool:
-    ordered = isinstance(call, FindDeals | FindRecords) and "sort" in call.model_fields_set
+    ordered = isinstance(call, FindDeals) and "sort" in call.model_fields_set
+    ordered = ordered or (isinstance(call, FindRecords) and call.sort not in _BY_DAY)
     extreme = isinstance(call, AggregateDeals) and call.measure in ("max_amount", "min_amount")
     placed = isinstance(call, AggregateDeals) and bool(call.standing)
     return _is_grouped(call) or ordered or extreme or placed or isinstance(call, ShareOfDeals)

@@ -6,9 +6,11 @@ from crm_app.assistant.filters import DealFilters
 from crm_app.assistant.offline.understand import understand
 from crm_app.assistant.offline.understanding import Understanding
 from crm_app.assistant.offline.unheld import held
+from crm_app.assistant.offline.vocabulary import Entity
 from crm_app.assistant.tools.aggregate_deals import AggregateDeals
 from crm_app.assistant.tools.base import Tool
 from crm_app.assistant.tools.find_deals import FindDeals
+from crm_app.assistant.tools.find_records import FindRecords
 from tests.assistant.offline.test_understand import TODAY, VOCABULARY
 
 WON = DealFilters(status=["won"])
@@ -77,3 +79,15 @@ def test_one_currency_alone_narrows_any_question_about_deals() -> None:
     answered = held("biggest won deals, baht only", found, VOCABULARY, TODAY, follows=True)
     assert isinstance(answered.call, FindDeals)
     assert answered.call.filters.currency == "THB"
+
+
+def test_a_list_in_no_order_is_no_answer_to_biggest_first() -> None:
+    assert lacking("list the retail customers, biggest first", FindRecords(kind="company")) == ["biggest"]
+    assert lacking("customers with the most employees", FindRecords(kind="company", sort="employees")) == []
+
+
+def test_who_is_to_have_the_tasks_is_no_filter_of_a_list() -> None:
+    anna = Entity("owner", "Anna Berg", "2")
+    tasks = Understanding("en", "call", call=FindRecords(kind="task"), entities=[anna])
+    assert held("give all of Ben's tasks to Anna", tasks, VOCABULARY, TODAY, follows=False).topic == "cannot"
+    assert held("give me the tasks assigned to Anna", tasks, VOCABULARY, TODAY, follows=False).topic == "call"
