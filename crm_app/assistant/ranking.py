@@ -121,6 +121,25 @@ def _told(evidence: Evidence, odds: float) -> float:
     return odds * (1 - evidence.words**2) if odds < 0 else min(MOST_TOLD, odds)
 
 
+THRESHOLD = 0.25
+"""Below this chance a passage does not answer. Chosen on tuning questions; the curve is in docs/assistant.md."""
+OF_RECORDS, OF_RECORDS_THRESHOLD = -0.7, 0.5
+"""The logarithm of the odds below which a question hardly asks for what was said (6 of 120 kept-back questions for notes lie
+below), and the chance that a note without all its words needs: a note about something else is worse than none for "deals that
+are open for over 90 days".
+"""
+
+
+def least_chance(asked: Asked, words: float) -> float:
+    """The chance from which a passage is shown.
+
+    Args:
+        asked: what the question asks for.
+        words: the share of its words that the passage has.
+    """
+    return OF_RECORDS_THRESHOLD if asked.not_records < OF_RECORDS and words < ALL_WORDS else THRESHOLD
+
+
 def chances(found: Sequence[Evidence], asked: Asked) -> list[float]:
     """How likely each passage answers, 0 to 1, in the order of `found`: that the best one does, and for the others as much
     less as their points are fewer.

@@ -27,7 +27,7 @@ from crm_app.assistant.outcomes import Passage, PassagesOutcome, Source
 from crm_app.assistant.prose import is_prose, is_thai, sentences
 from crm_app.assistant.question_words import asks_for_all, content_tokens, coverage, holds, words_said
 from crm_app.assistant.quoting import Wanted, quote
-from crm_app.assistant.ranking import ALL_WORDS, Asked, Evidence, chances
+from crm_app.assistant.ranking import ALL_WORDS, THRESHOLD, Asked, Evidence, chances, least_chance
 from crm_app.assistant.told import told
 from crm_app.core.clock import today
 from crm_app.core.database import Work
@@ -40,8 +40,6 @@ MEMBER = columns(Membership)
 CANDIDATES = 40
 PASSAGE_CHARS = 900
 
-THRESHOLD = 0.25
-"""Below this chance a passage does not answer. Chosen on tuning questions; the curve is in docs/assistant.md."""
 FURTHER, MUCH_WEAKER = 0.08, 0.05
 """The least chance of a passage after the best one, and the least of its odds beside the best one's."""
 OF_ALL, OLDER, SUBSTANTIAL = 0.8, 0.9, 120
@@ -97,7 +95,8 @@ def search(
         found = replace(found, asked=replace(found.asked, not_records=max(0.0, found.asked.not_records)))
     scored = _in_the_talk(found, _of_the_talk(work, context, embedder))
     empty = not found.weights and not context and all(evidence.on_day is None for _, evidence in found.candidates)
-    if not scored or scored[0][0] < THRESHOLD or empty:  # "which company is he with?" says nothing to find a note by
+    least = least_chance(found.asked, _share(scored[0][1], found.weights)) if scored else 1.0
+    if not scored or scored[0][0] < least or empty:  # "which company is he with?" says nothing to find a note by
         return PassagesOutcome(rows=[])
     odds = scored[0][0] / max(1e-9, 1 - scored[0][0]) * MUCH_WEAKER
     least = max(FURTHER, odds / (1 + odds))
