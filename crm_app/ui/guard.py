@@ -359,7 +359,10 @@ def _loads_of(state: Any) -> tuple[list[Event], list[Event]] | None:
     None when there is one of another sort.
     """
     context = RegistrationContext.get()
-    return _loads_with(context, tuple(context.app.get_load_events(state.rx_router_url.path)))
+    handlers = tuple(context.app.get_load_events(state.rx_router_url.path))
+    if any(isinstance(one, rx.event.EventSpec) for one in handlers):  # such as a redirect, which cannot be kept
+        return _loads_with.__wrapped__(context, handlers)
+    return _loads_with(context, handlers)
 
 
 @lru_cache(maxsize=512)

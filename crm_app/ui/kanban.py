@@ -260,8 +260,7 @@ def board(
         paused=paused,
         waiting=waiting,
         on_move=on_move,
-        role="group",
-        aria_label=label,
+        custom_attrs={"role": "group", "aria-label": label},
         # Scroll snapping is off during a drag: the library scrolls the board in small steps, and snapping would undo
         # each.
         class_name=(
