@@ -139,14 +139,12 @@ def test_columns_are_chosen(reader: Tab) -> None:
     rows.nth(1).get_by_role("button").last.focus()  # hide
     page.keyboard.press("Enter")
     expect(rows).to_have_count(count - 1)
-    expect(dialog.locator(":focus")).to_have_count(1)
     dialog.get_by_role("combobox").first.focus()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Tab")
     expect(button(reader, "records.table.add")).to_be_focused()
     page.keyboard.press("Enter")
     expect(rows).to_have_count(count)
-    expect(dialog.locator(":focus")).to_have_count(1)
     page.keyboard.press("Escape")
     expect(button(reader, "records.table.columns")).to_be_focused()
 
