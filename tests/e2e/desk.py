@@ -10,10 +10,10 @@ from typing import Any
 
 import httpx
 import psutil
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import BrowserContext, Error
 
 from tests.e2e.lines import Line
-from tests.e2e.tabs import Tab
+from tests.e2e.tabs import PATIENCE, Tab
 from tests.support.running import Running
 
 STATE_SECONDS = 20
@@ -92,6 +92,16 @@ class Desk:
             with suppress(psutil.Error):
                 if "crm_app.backend" in child.cmdline():
                     child.kill()
+
+    def wait_for_server(self) -> None:
+        """Waits until the backend answers again."""
+        end = time.monotonic() + PATIENCE / 1000
+        while time.monotonic() < end:
+            with suppress(Error):
+                if self.context.request.get(f"{self.origin}/api/v1/companies?limit=1").ok:
+                    return
+            time.sleep(0.2)
+        raise TimeoutError("the backend does not answer")
 
     def outage(self) -> None:
         """No data passes for longer than the server remembers a page, and the server starts anew meanwhile."""
