@@ -138,7 +138,10 @@ const pressed = (event) => {
   if (wait && !line.length) {
     if (wait.is === 'choice' && (at !== now() || !['Tab', 'Enter'].includes(key))) return;
     // the focus is in an input already, perhaps in one that was there before: nothing is waited for any more
-    if (wait.is !== 'choice' && at !== wait.origin && (isText(at) || at?.tagName === 'SELECT')) { end(); return }
+    if (wait.is !== 'choice' && at !== wait.origin && (isText(at) || at?.tagName === 'SELECT')) {
+      if (wait.is === '[data-cell-box]') end();
+      return;
+    }
     if (wait.found && key.length > 1 && (at === document.body || at?.closest(wait.is))) { end(); return }  // it is there
   }
   event.preventDefault(); event.stopImmediatePropagation();
