@@ -285,9 +285,11 @@ def test_a_page_that_the_server_has_forgotten_is_saved_all_the_same(desk: Desk, 
 
 
 def test_a_search_box_takes_the_text_of_an_address_one_goes_to(desk: Desk) -> None:
+    desk.made("companies", name="Siam Bakery")  # else the list is empty before the typed text is looked for
     tab = desk.open("/companies?q=siam")
     box = tab.page.get_by_role("searchbox").first
     expect(box).to_have_value("siam")
+    expect(tab.page.get_by_role("link", name="Siam Bakery").first).to_be_visible()
     box.fill("nothing of that name")
     tab.sees(tab.say("ui.record.no_match"))
     tab.follow("ui.filters.clear")
