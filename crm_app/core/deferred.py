@@ -21,7 +21,6 @@ from functools import lru_cache
 from typing import Any, Protocol
 from uuid import UUID
 
-import orjson
 import psycopg2
 from psycopg2.extensions import TRANSACTION_STATUS_INERROR, TRANSACTION_STATUS_INTRANS
 from sqlalchemy import JSON, Connection, Engine, Table, event
@@ -188,7 +187,7 @@ def defer(connection: Connection | Line, statement: Deferred, values: Any) -> No
         statement: which one.
         values: what becomes the JSON of its values.
     """
-    written = orjson.dumps(values, default=str).decode()  # as `as_json`
+    written = as_json(values)
     if isinstance(connection, Connection):
         connection.info.setdefault(WAITING, []).append(_Said(statement, written))
     else:

@@ -32,7 +32,7 @@ from crm_app.core.logging import logger
 from crm_app.core.metrics import LOOP_WRITES, WORKSPACES
 from crm_app.core.on_loop import Elsewhere, NotHere
 from crm_app.core.principal import Caller, Principal, SessionCaller
-from crm_app.core.refusals import refusal_of
+from crm_app.core.refusals import refusals
 from crm_app.core.threads import in_thread
 from crm_app.core.work import Work
 
@@ -181,17 +181,13 @@ def _here(
     need: Need | None,
 ) -> bytes | None:
     link: Any = on_loop.link()
-    for _ in range(2):
-        try:
+    with refusals():
+        for _ in range(2):
             supposed = _supposed.get(caller) or _ask(link, caller)
-            return _attempted(link, caller, supposed, permission, function, answer, need)
-        except _Changed:
-            _supposed.pop(caller, None)
-        except Exception as error:
-            refusal = refusal_of(error)
-            if refusal is None:
-                raise
-            raise refusal from error
+            try:
+                return _attempted(link, caller, supposed, permission, function, answer, need)
+            except _Changed:
+                _supposed.pop(caller, None)
     raise Elsewhere
 
 

@@ -1,7 +1,6 @@
 """Errors of the database as the errors that people see."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from typing import Any
 
 import psycopg2
 import psycopg2.errors
@@ -12,7 +11,7 @@ from crm_app.core.errors import Forbidden, Invalid, Unauthenticated, Unavailable
 from crm_app.core.metrics import POOL_TIMEOUTS
 
 
-def _refusal(error: BaseException) -> Exception | None:
+def _by_code(error: BaseException) -> Exception | None:
     """The AppError that stands for an error of `app_enter`, of a constraint or of a lost connection; None for other
     errors.
     """
@@ -37,25 +36,25 @@ def _refusal(error: BaseException) -> Exception | None:
     return None
 
 
-def refusal_of(error: Exception) -> Exception | None:
+def _refusal(error: Exception) -> Exception | None:
     """The AppError that people see in place of `error`; None where `error` says it already, or is a fault of the code."""
     if isinstance(error, PoolTimeout):
         POOL_TIMEOUTS.inc()
         return Unavailable()
     if isinstance(error, DBAPIError | psycopg2.Error):
-        return _refusal(error)
+        return _by_code(error)
     if isinstance(error, ValueError) and "NUL" in str(error):
         return Invalid()  # psycopg2's error for a text that no PostgreSQL type can store
     return None
 
 
-@contextmanager
-def refusals() -> Iterator[None]:
-    """Turns errors of the database into the AppErrors that people see."""
-    try:
-        yield
-    except Exception as error:
-        refusal = refusal_of(error)
-        if refusal is None:
-            raise
-        raise refusal from error
+class refusals:
+    """Turns errors of the database into the AppErrors that people see; every read and write runs inside of it."""
+
+    def __enter__(self) -> None:
+        """Does nothing."""
+
+    def __exit__(self, _: Any, error: BaseException | None, __: Any) -> None:
+        """Raises the AppError in place of the error, if there is one."""
+        if isinstance(error, Exception) and (refusal := _refusal(error)) is not None:
+            raise refusal from error

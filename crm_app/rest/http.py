@@ -3,7 +3,6 @@
 import re
 import time
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
 from itertools import islice
 from os import urandom
 from typing import Annotated, Any, TypeVar
@@ -36,7 +35,7 @@ from crm_app.core.errors import (
 )
 from crm_app.core.i18n import Language, preferred_language
 from crm_app.core.logging import logger
-from crm_app.core.metrics import REFUSALS, REQUEST_SECONDS
+from crm_app.core.metrics import REFUSALS, REQUEST_SECONDS, seconds_of
 from crm_app.core.principal import Caller, SessionCaller
 from crm_app.core.threads import in_thread as in_thread
 from crm_app.core.validation import MAX_FAULTS, faulty
@@ -374,15 +373,10 @@ class Observed:
             await self.app(scope, receive, observed)
         finally:
             route = getattr(scope.get("route"), "path", "other")
+            # Clients can invent methods, and the metrics would keep each for good.
+            method = scope["method"] if scope["method"] in _METHODS else "other"
             seconds = time.perf_counter() - started
-            _seconds_of(scope["method"], route, status).observe(seconds)
+            seconds_of(REQUEST_SECONDS, method, route, str(status)).observe(seconds)
             if status >= 500 or seconds > 1:
                 log.warning("slow or failed request", route=route, status=status, seconds=round(seconds, 3))
             structlog.contextvars.reset_contextvars(**bound)
-
-
-@lru_cache(maxsize=1024)
-def _seconds_of(method: str, route: str, status: int) -> Any:
-    """The metric of such requests; to look it up by its labels takes longer than to count."""
-    # Clients can invent methods, and the metrics would keep each for good.
-    return REQUEST_SECONDS.labels(method if method in _METHODS else "other", route, str(status))

@@ -7,15 +7,15 @@ runs on the event loop. Uploads register limits of their own (`allow`), and thei
 import asyncio
 import json
 import re
-from collections.abc import Generator, MutableMapping
+from collections.abc import MutableMapping
 from dataclasses import dataclass
-from types import coroutine
 from typing import Any
 
 import orjson
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from crm_app.core.begun import Begun
 from crm_app.core.errors import AddressTooLong, AppError, Invalid, TooLarge, TooSlow, Unreadable
 from crm_app.core.exact import from_json
 from crm_app.core.metrics import REFUSALS
@@ -188,22 +188,23 @@ async def _bounded(scope: Scope, receive: Receive) -> Receive:
 
 async def _read(receive: Receive, size: int) -> tuple[bytes, Message | None]:
     """The whole body, and the message that ended it early if the client went away."""
-    begun: Any = receive().__await__()
-    first: Message | None = None
-    step = None
+    reading: Any = receive()
+    message: Message | None = None
+    waits_for = None
     try:
-        step = next(begun)
+        waits_for = reading.send(None)
     except StopIteration as at_once:
-        first = at_once.value
-        if first["type"] == "http.request" and not first.get("more_body", False):
-            body = first.get("body", b"")  # it has come with the headers, and needs no time limit
+        message = at_once.value
+        if message["type"] == "http.request" and not message.get("more_body", False):
+            body = message.get("body", b"")  # it has come with the headers, and needs no time limit
             if len(body) > size:
                 raise TooLarge(limit=_bytes(size)) from None
             return body, None
     pieces, seen = [], 0
     try:
         async with asyncio.timeout(BODY_SECONDS):
-            message = first if first is not None else await _rest_of(begun, step)
+            if message is None:
+                message = await Begun[Message](reading, waits_for)
             while message["type"] == "http.request":
                 piece = message.get("body", b"")
                 seen += len(piece)
@@ -216,25 +217,6 @@ async def _read(receive: Receive, size: int) -> tuple[bytes, Message | None]:
             return b"", message
     except TimeoutError:
         raise TooSlow from None
-
-
-@coroutine
-def _rest_of(begun: Generator[Any, Any, Message], step: Any) -> Generator[Any, Any, Message]:
-    """Goes on with a call that was begun by hand and now waits for `step`."""
-    try:
-        while True:
-            try:
-                given = yield step
-            except GeneratorExit:
-                begun.close()
-                raise
-            except BaseException as error:
-                step = begun.throw(error)
-            else:
-                step = begun.send(given)
-    except StopIteration as ended:
-        message: Message = ended.value
-        return message
 
 
 def _replayed(body: bytes, ended: Message | None, receive: Receive) -> Receive:

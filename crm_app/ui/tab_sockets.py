@@ -8,9 +8,10 @@ soon as it can be; only what a client is too slow for waits.
 import asyncio
 import time
 from collections import deque
-from collections.abc import Callable, Coroutine, Generator
+from collections.abc import Callable, Coroutine
 from typing import Any, Protocol
 
+from crm_app.core.begun import Begun
 from crm_app.core.logging import logger
 from crm_app.operations.serving import CONNECTION
 from crm_app.ui.reflex_seam import AsyncSocket, Packet, SocketIsClosedError, UnknownPacketError
@@ -39,23 +40,6 @@ class Wire(Protocol):
     transport: Any
 
     def write_text(self, data: bytes) -> bool: ...
-
-
-class _Begun:
-    """The rest of a coroutine that has begun outside of a task, until it had to wait for `waits_for`."""
-
-    __slots__ = ("_coroutine", "_waits_for")
-
-    def __init__(self, coroutine: Coroutine[Any, Any, None], waits_for: Any) -> None:
-        self._coroutine, self._waits_for = coroutine, waits_for
-
-    def __await__(self) -> Generator[Any, None, None]:
-        try:
-            yield self._waits_for
-        except BaseException:
-            self._coroutine.close()
-            raise
-        yield from self._coroutine.__await__()
 
 
 class TabSocket(AsyncSocket):
@@ -103,7 +87,7 @@ class TabSocket(AsyncSocket):
         except Exception as error:  # the client has gone, whom the reader notices too
             log.debug("message not sent", error=str(error))
         else:
-            self._draining = asyncio.ensure_future(self._drain(_Begun(sending, waits_for)))
+            self._draining = asyncio.ensure_future(self._drain(Begun(sending, waits_for)))
 
     def _keep(self, data: bytes) -> None:
         if self._waiting is None:
@@ -116,7 +100,7 @@ class TabSocket(AsyncSocket):
             _run(self.close(wait=False, abort=True, reason=self.server.reason.TRANSPORT_ERROR))
             self._hang_up()
 
-    async def _drain(self, first: _Begun) -> None:
+    async def _drain(self, first: Begun[None]) -> None:
         """Sends what waits, in its order."""
         try:
             await first
