@@ -206,9 +206,9 @@ class DealBoard(ToldChanges, rx.State):
         try:
             found = self._take(str(card), str(source), str(target), place)
             if found is None:
-                _expect_here(self.columns, str(card), str(source), str(target))
                 if self._missed:
                     await self._refresh(await self._viewer())
+                _expect_here(self.columns, str(card), str(source), str(target))
                 return
             yield  # shows the card in its new place before the service has accepted the move
             outcome = self._outcomes.get(str(target), "open")

@@ -6,6 +6,7 @@ from uuid import UUID
 from crm_app.deals import service
 from crm_app.deals.board_state import MOST_CARDS, DealBoard
 from crm_app.identity.state import FrameState
+from crm_app.ui.live import Change
 from crm_app.ui.state import Shell
 from tests.deals.test_board import add, board, names, stages
 from tests.support.states import Page, opened
@@ -87,6 +88,21 @@ async def test_every_move_is_answered_also_a_repeated_one_and_one_that_was_overt
         assert state.move_turn == 3
         assert (await page.toasts())[-1].startswith("Somebody else has moved Deal meanwhile: Proposal.")
         assert shown(state)["Proposal"] == ["Deal"]
+
+
+async def test_a_move_that_was_overtaken_shows_what_came_while_the_card_was_held(world: World) -> None:
+    stage = stages(world.owner)
+    deal = add(world.member, "Deal")
+    async with opened(world.member, PATH) as page:
+        state = await loaded(page)
+        await drop(state, deal["id"], stage["Prospecting"], stage["Proposal"])
+        await page.call(DealBoard, "grab")
+        add(world.owner, "Other")
+        await state._changed([Change("deal", frozenset())])
+        assert shown(state)["Prospecting"] == []
+        await drop(state, deal["id"], stage["Prospecting"], stage["Qualified"])
+        assert (await page.toasts())[-1].startswith("Somebody else has moved Deal meanwhile: Proposal.")
+        assert shown(state)["Prospecting"] == ["Other"]
 
 
 async def test_losing_asks_why_and_cancelling_puts_the_card_back(world: World) -> None:
