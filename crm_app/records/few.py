@@ -21,6 +21,7 @@ from sqlalchemy import Column, select
 from crm_app.core.database import HotQuery, compiled, hot_read
 from crm_app.core.principal import Caller, SessionCaller
 from crm_app.core.tables import columns
+from crm_app.records import few_functions
 from crm_app.records.conditions import Comparison
 from crm_app.records.fields import longest
 from crm_app.records.filtering import fields
@@ -35,10 +36,8 @@ LARGE = 20_000
 _KEPT_SECONDS = 600.0
 _MOST = 10_000
 _FEW = HotQuery("select to_json(record_few(%(kind)s, %(asked)s::jsonb, %(first)s::jsonb))::text", "records.few")
-MOST_FIRST = 2000
-"""How many of the first records are looked up at most; `FEW` of `records.few_functions`."""
-MOST_FIRST = 2000
-"""How many of the first records are looked up at most; `FEW` of `records.few_functions`."""
+MOST_FIRST = few_functions.FEW
+"""How many of the first records are looked up at most."""
 _NONE, _LEAST = "-1e16", "-9.9e15"
 """The key of records without a number, and below every number. Own fields have -1e18."""
 _SHORTEST = 3
@@ -344,10 +343,10 @@ def _day(value: Any) -> str:
 
 
 def of_wanted(wanted: Sequence[Wanted], values: Mapping[str, Any]) -> Iterator[Part | None]:
-    """What is asked for the conditions of `where=`; None for one that no index serves."""
+    """What is asked for the conditions of `where=`; None for one that is not looked up."""
     for number, one in enumerate(wanted):
         value, field = values[f"own_{number}"], {"field": f"own:{one.field.id}"}
-        if not one.field.indexed or one.field.type in ("choices", "long_text") or one.operator == "~":
+        if one.field.type in ("choices", "long_text") or one.operator == "~":
             yield None
         elif one.operator == "=":
             yield field | {"words": [_number(part) for part in value]}

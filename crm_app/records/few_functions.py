@@ -2,7 +2,7 @@
 
 Under row-level security PostgreSQL uses no index for most conditions (`lower` is not leakproof), and knows no statistics of them.
 These functions run as the owner of the tables, within the entered workspace; the list reads its records by the ids that they
-return, and checks every condition and who may see each again. An unknown field, or one without an index, narrows nothing.
+return, and checks every condition and who may see each again. An unknown field narrows nothing.
 """
 
 FEW = 2000
@@ -184,7 +184,8 @@ begin
     return format('(%s%s)', case when p_plain then p_key || ' is null or ' else '' end, v_found);
 end $$;
 """,
-    # A bound as it is compared: a text, or a day `{{"period": unit, "offset": n}}` or `{{"day": date, "offset": n}}`.
+    # A bound as it is compared: a text, or a day `{"period": unit, "of": n, "offset": days}` or
+    # `{"day": date, "offset": days}`.
     """
 create or replace function record_bound(p_bound jsonb, p_type text) returns text
 language plpgsql stable set search_path = public, pg_temp as $$
@@ -292,9 +293,9 @@ language sql {_HEAD} as $$
       from pg_index where indrelid = to_regclass(format('public.%I', p_kind)) group by indrelid
 $$;
 """,
-    # The ids of the live records that fulfil those of the conditions for which indexes serve, and which a reader of own records
-    # owns. Where there are more than a few, as the planner's statistics or a count says: null, or behind a null the first of them
-    # in an order (see `record_first`). A null alone where no index serves.
+    # The ids of the live records that fulfil those of the conditions that `record_conditions` can say, and which a reader of own
+    # records owns. Where there are more than a few, as the planner's statistics or a count says: null, or behind a null the
+    # first of them in an order (see `record_first`). A null alone where no condition can be said.
     "drop function if exists record_few(text, jsonb)",
     f"""
 create or replace function record_few(p_kind text, p_asked jsonb, p_first jsonb default null) returns uuid[]

@@ -57,8 +57,6 @@ class OwnField:
     archived: bool = False
     target: str = ""
     """For a link, the kind of the records to which it points."""
-    indexed: str = ""
-    """The id of the workspace, where an index serves the field; else empty."""
 
     @property
     def is_pointer(self) -> bool:
@@ -224,7 +222,6 @@ def field_of(row: Any) -> OwnField:
         currency=row["currency"],
         archived=row["archived_at"] is not None,
         target=row["target"],
-        indexed=str(row["workspace_id"]) if row["indexed_at"] is not None else "",
     )
 
 
