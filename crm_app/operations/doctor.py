@@ -147,7 +147,7 @@ def database(services: Services) -> Iterator[Finding]:
 
 
 def _indexes(services: Services) -> Iterator[Finding]:
-    """Whether indexes have been wished for and nobody makes them."""
+    """Whether indexes have been wished for and no process makes them."""
     if not services.owner_database_url:
         return
     try:
@@ -159,7 +159,7 @@ def _indexes(services: Services) -> Iterator[Finding]:
     if count:
         yield Finding(
             "note",
-            f"{count} indexes for large lists have been waited for for more than an hour, so these lists are slower. With "
+            f"Indexes for large lists have not been made for more than an hour ({count}), so these lists are slower. With "
             "servers of your own run `python -m crm_app indexes` beside the worker; script/server and Docker do so.",
         )
 
