@@ -20,7 +20,6 @@ from crm_app.records.own import cells
 from crm_app.records.own.definitions import Fields
 from crm_app.records.own.names import Names
 from crm_app.values.exports import plain_cell
-from crm_app.values.several import joined
 
 MAX_KEY = 80
 _FEWEST = 5
@@ -126,7 +125,7 @@ def written(
         one = own.get(column.key or column.header)
         if one is None:
             return item["custom_fields"].get(column.key or column.header)
-        return cells.cell(one, item["custom_fields"].get(one.key), mapping.own, joined, names or {}, zone)
+        return cells.cell(one, item["custom_fields"].get(one.key), mapping.own, names or {}, zone)
 
     return {
         column.index: custom(column) if column.target == "custom" else by_field.get(column.field)

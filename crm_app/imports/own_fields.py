@@ -19,7 +19,6 @@ from crm_app.imports.rows import Context, InputRow
 from crm_app.records import RecordType, own
 from crm_app.records.own import OwnField, cells
 from crm_app.records.own.values import Unfit
-from crm_app.values.several import divided
 
 
 def convert(context: Context, record: RecordType[Any], rows: Sequence[InputRow]) -> None:
@@ -61,7 +60,6 @@ def _value(one: OwnField, text: str, column: ColumnMapping | None, zone: ZoneInf
     return cells.value_of(
         one,
         text,
-        divided=divided,
         day=lambda cell: parse_date(cell, order, buddhist),
         number=lambda cell: parse_number(cell, sign),
         answer=parse_boolean,

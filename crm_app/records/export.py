@@ -169,7 +169,7 @@ def _everything(
             custom = item["custom_fields"]
             row = [
                 *cells(columns, item, language, zone),
-                *(own_cells.cell(one, custom.get(one.key), language, joined, names_of, zone) for one in fields),
+                *(own_cells.cell(one, custom.get(one.key), language, names_of, zone) for one in fields),
                 *(custom.get(name) for name in free),
             ]
             if shares:

@@ -95,7 +95,7 @@ def _cell(column: Column, item: Mapping[str, Any], language: str, zone: ZoneInfo
     if value is None or value == "" or value == []:
         return None
     if asked.own is not None and not asked.own.is_pointer:
-        found = own_cells.cell(asked.own, value, language, joined, {}, zone)
+        found = own_cells.cell(asked.own, value, language, {}, zone)
         return _day(found) if asked.own.type == "date" else found
     if isinstance(value, list):
         return joined(value)

@@ -9,6 +9,7 @@ from crm_app.records.own.definitions import Fields, OwnField
 from crm_app.records.own.reading import plain_number, read, words_of
 from crm_app.records.own.values import Unfit, typed
 from crm_app.values.collation import fold
+from crm_app.values.several import divided, joined
 
 
 def heading(one: OwnField, language: str, taken: Iterable[str]) -> str:
@@ -40,7 +41,6 @@ def cell(
     one: OwnField,
     value: Any,
     language: str,
-    joined: Callable[[Sequence[str]], str],
     names: Mapping[str, str],
     zone: tzinfo,
 ) -> object:
@@ -93,7 +93,6 @@ def value_of(
     one: OwnField,
     text: str,
     *,
-    divided: Callable[[str], Sequence[str]],
     day: Callable[[str], date | None],
     number: Callable[[str], Decimal | None],
     answer: Callable[[str], bool | None],
@@ -103,7 +102,6 @@ def value_of(
     """The value that a cell holds. Raises Unfit.
 
     Args:
-        divided: splits a cell with several values.
         day: reads a day in the column's notation; raises ValueError.
         number: reads a number in the column's notation; raises ValueError.
         answer: reads yes or no; raises ValueError.
